@@ -1,0 +1,2 @@
+// Package pool gives the meaning of IAM member strings.
+package pool

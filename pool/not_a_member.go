@@ -1,0 +1,98 @@
+package pool
+
+import "strings"
+
+// notAMember explains a text that starts with no word that a member starts with.
+func notAMember(in string) *flaw {
+	if rest, ok := strings.CutPrefix(in, "spiffe://"); ok {
+		return &flaw{reason: "a SPIFFE ID is not a member", fix: fromSPIFFE(rest)}
+	}
+	if f := otherName(in); f != nil {
+		return f
+	}
+	if f := brokenPrefix(in); f != nil {
+		return f
+	}
+	return withoutPrefix(in)
+}
+
+// fromSPIFFE gives the member of the same meaning, for the trust domain of a
+// Google-managed pool; rest is what follows "//".
+func fromSPIFFE(rest string) string {
+	domain, path, _ := strings.Cut(rest, "/")
+	name, f := parseName(domain)
+	if f != nil || !name.IsManaged() {
+		return ""
+	}
+	if path == "*" {
+		return All(name, 0).String()
+	}
+	ns, ksa := cutSubject(path)
+	if ksa == "" {
+		return ""
+	}
+	return Subject(name, 0, ns, ksa).String()
+}
+
+// otherName knows the names of other things that are taken for members.
+func otherName(in string) *flaw {
+	for _, other := range []struct{ prefix, reason, advice string }{
+		{"identitynamespace:", "an audience of the token exchange is not a member", "serviceAccount:POOL[NAMESPACE/NAME]"},
+		{"system:serviceaccount:", "the name of a service account within Kubernetes is not a member", "serviceAccount:POOL[NAMESPACE/NAME]"},
+		{"principalHierarchy:", "principalHierarchy: is not modelled", ""},
+		{"https://", "a URL is not a member", ""},
+	} {
+		if strings.HasPrefix(in, other.prefix) {
+			return &flaw{reason: other.reason, advice: other.advice}
+		}
+	}
+	return nil
+}
+
+// brokenPrefix finds a first word that is nearly right: its case, its slashes, its
+// letters escaped.
+func brokenPrefix(in string) *flaw {
+	word, rest, ok := strings.Cut(in, ":")
+	if !ok {
+		for _, all := range []string{"allUsers", "allAuthenticatedUsers"} {
+			if strings.EqualFold(in, all) {
+				return &flaw{reason: "the case of the letters differs from " + all, fix: all}
+			}
+		}
+		return nil
+	}
+	if i := strings.IndexByte(word, '%'); i >= 0 {
+		return &flaw{at: i, reason: "percent escape in the first word " + quote(word)}
+	}
+	if word == "principal" || word == "principalSet" {
+		return &flaw{at: len(word) + 1, reason: "no // behind " + word + ":", fix: word + "://" + strings.TrimLeft(rest, "/")}
+	}
+	for _, prefix := range prefixes {
+		if known := strings.TrimRight(prefix, ":/"); strings.EqualFold(word, known) {
+			return &flaw{reason: "the case of the letters differs from " + known + ":", fix: known + ":" + rest}
+		}
+	}
+	return nil
+}
+
+// withoutPrefix guesses what stands there with its first word left off.
+func withoutPrefix(in string) *flaw {
+	f := &flaw{reason: "no member starts so: serviceAccount:, user:, group:, domain:, principal://, principalSet://, deleted: and the like belong first"}
+	name, g := parseName(in)
+	switch {
+	case g == nil && name.IsManaged():
+		f.reason = "the name of a pool is not a member"
+		f.advice = All(name, 0).String() + " for every identity of the pool"
+	case strings.Contains(in, "svc.") && !strings.ContainsAny(in, "[@/"):
+		f.reason, f.advice = "the name of a pool is not a member, and this is not even a pool's name", "a name that ends in "+managedSuffix[1:]
+	case strings.Contains(in, "["), strings.HasSuffix(in, accountDomain):
+		f.reason, f.fix = "the first word is missing", "serviceAccount:"+in
+	case strings.HasPrefix(in, "//") && strings.Contains(in, "/subject/"), strings.HasPrefix(in, "//") && strings.Contains(in, ".uid/"):
+		f.reason, f.fix = "the first word is missing", "principal:"+in
+	case strings.HasPrefix(in, "//"):
+		f.reason, f.fix = "the first word is missing", "principalSet:"+in
+	case strings.Contains(in, "@"):
+		f.reason, f.fix = "the first word is missing", "user:"+in
+	}
+	return f
+}
