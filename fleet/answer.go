@@ -1,0 +1,298 @@
+package fleet
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// A Strength says how an assumer comes to be the principal. The strengths are never mixed.
+type Strength uint8
+
+// How a principal is assumed.
+const (
+	Assumes Strength = iota + 1 // holds it today: the principal is one of its own names
+	Obtains                     // gets it by further steps through IAM
+)
+
+// String gives assumes or obtains.
+func (s Strength) String() string {
+	switch s {
+	case Assumes:
+		return "assumes"
+	case Obtains:
+		return "obtains"
+	default:
+		return "none"
+	}
+}
+
+// An Assumer can act as a principal. It is a Workload, or else a Member of IAM: a service account, a person, a group,
+// an identity from elsewhere.
+type Assumer struct {
+	Strength Strength
+	Workload Workload
+	Member   pool.Principal // valid only if the assumer is no workload
+	Path     Path
+}
+
+// Exactness is that of the path, and UpperBound for a Member whose members are not known.
+func (a Assumer) Exactness() Exactness { return a.Path.Exactness() }
+
+// An Opening is a cluster in which whoever may create what is Missing becomes the principal. It is named, since
+// sameness makes the name all that is asked for.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity (identity sameness), read 2026-04-10.
+type Opening struct {
+	Cluster   ClusterName
+	Missing   Missing
+	Principal pool.Principal // the subject or namespace principal that it would be
+	Rules     []Rule
+}
+
+// Missing is what a cluster lacks for a workload of a given name.
+type Missing uint8
+
+// What may be missing.
+const (
+	MissingNamespace Missing = iota + 1
+	MissingServiceAccount
+	NotRead // the objects of the cluster were not read: it may have the workload already
+)
+
+// String gives namespace, service account or not read.
+func (m Missing) String() string {
+	switch m {
+	case MissingNamespace:
+		return "namespace"
+	case MissingServiceAccount:
+		return "service account"
+	case NotRead:
+		return "not read"
+	default:
+		return "none"
+	}
+}
+
+// An Answer says who can act as a principal, how, and how sure that is. It is worked out once; walking it again
+// gives the same.
+type Answer struct {
+	g         *Graph
+	selector  selector
+	found     []candidate // sorted by workload
+	vertices  []int32     // members, sorted
+	certain   reach
+	any       reach
+	exactness Exactness
+	reasons   []Reason
+	open      []Opening
+}
+
+// candidate is a workload with its best way to the principal.
+type candidate struct {
+	holding
+	member int32 // vertex of the impersonation graph that the holding matches, or target
+	length int32
+	sure   bool
+}
+
+// Assumers answers who can act as a principal. O(accounts met × grants over them) for the way through IAM, and
+// O(n log n) in the workloads found.
+func (g *Graph) Assumers(p pool.Principal) *Answer {
+	s := g.selector(g.canonical(p))
+	a := &Answer{g: g, selector: s, certain: g.reach(s, true), any: g.reach(s, false)}
+	a.find()
+	a.findMembers()
+	a.findOpenings()
+	a.judge()
+	return a
+}
+
+// Principal is the one asked about, in its canonical spelling.
+func (a *Answer) Principal() pool.Principal { return a.selector.principal }
+
+// Exactness says how the answer stands to the truth.
+func (a *Answer) Exactness() Exactness { return a.exactness }
+
+// Reasons says why the answer is not exact, or why it is empty, sorted.
+func (a *Answer) Reasons() []Reason { return slices.Clone(a.reasons) }
+
+// Open gives the clusters in which the principal could be come by, sorted by principal and cluster.
+func (a *Answer) Open() []Opening { return slices.Clone(a.open) }
+
+// Len is the number of workloads in the answer.
+func (a *Answer) Len() int { return len(a.found) }
+
+// Workloads yields the workloads of the answer, in order.
+func (a *Answer) Workloads() iter.Seq[WorkloadID] {
+	return func(yield func(WorkloadID) bool) {
+		for i := range a.found {
+			if !yield(WorkloadID(a.found[i].w)) {
+				return
+			}
+		}
+	}
+}
+
+// Can reports that a workload is in the answer. O(log workloads found).
+func (a *Answer) Can(id WorkloadID) bool {
+	_, ok := a.position(id)
+	return ok
+}
+
+func (a *Answer) position(id WorkloadID) (int, bool) {
+	return slices.BinarySearchFunc(a.found, int32(id), func(c candidate, w int32) int { return cmp.Compare(c.w, w) })
+}
+
+// Assumer gives a workload's way to the principal.
+func (a *Answer) Assumer(id WorkloadID) (Assumer, bool) {
+	i, ok := a.position(id)
+	if !ok {
+		return Assumer{}, false
+	}
+	return a.assumer(a.found[i]), true
+}
+
+// All yields the workloads in order, then the members in order, each with its path.
+func (a *Answer) All() iter.Seq[Assumer] {
+	return func(yield func(Assumer) bool) {
+		for i := range a.found {
+			if !yield(a.assumer(a.found[i])) {
+				return
+			}
+		}
+		for _, v := range a.vertices {
+			if !yield(a.memberAssumer(v)) {
+				return
+			}
+		}
+	}
+}
+
+// find collects the workloads: those that the principal itself selects, and those that a member selects which
+// leads to it.
+func (a *Answer) find() {
+	g := a.g
+	for h := range g.holdings(a.selector) {
+		a.offer(h, target, 0, true)
+	}
+	for v, h := range a.any.hops {
+		if v >= 2*int32(len(g.accounts)) {
+			a.offerMember(v, h)
+		}
+	}
+	slices.SortFunc(a.found, compareCandidates)
+	a.found = slices.CompactFunc(a.found, func(x, y candidate) bool { return x.w == y.w })
+}
+
+func (a *Answer) offerMember(v int32, loose hop) {
+	s := a.g.members[v-2*int32(len(a.g.accounts))].selector
+	sure, ok := a.certain.hops[v]
+	for h := range a.g.holdings(s) {
+		if ok {
+			a.offer(h, v, sure.length, true)
+		}
+		a.offer(h, v, loose.length, false)
+	}
+}
+
+// offer adds a candidate: one step to the credential and one to its name, or a single one for anyone at all.
+func (a *Answer) offer(h holding, v, length int32, sure bool) {
+	length += 1
+	if h.provision >= 0 {
+		length++
+		sure = sure && len(a.g.clusterOf(h.w).provisions[h.provision].doubts) == 0
+	}
+	a.found = append(a.found, candidate{h, v, length, sure && len(h.doubts) == 0})
+}
+
+// compareCandidates puts the best way of each workload first: certain, short, then by credential and vertex.
+func compareCandidates(x, y candidate) int {
+	return cmp.Or(cmp.Compare(x.w, y.w), -cmp.Compare(truth(x.sure), truth(y.sure)), cmp.Compare(x.length, y.length), cmp.Compare(x.provision, y.provision), cmp.Compare(x.member, y.member))
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// findMembers collects the accounts and outsiders that lead to the principal. Names that stand for credentials are
+// left out: their workloads are in the answer.
+func (a *Answer) findMembers() {
+	g := a.g
+	n := int32(len(g.accounts))
+	for v, h := range a.any.hops {
+		isAccount := v < n
+		isOutsider := v >= 2*n && slices.Contains([]selects{elsewhere, everyone, anyAccount}, g.members[v-2*n].selector.selects)
+		if h.next != target && (isAccount || isOutsider) || h.rule == R17 && isAccount {
+			a.vertices = append(a.vertices, v)
+		}
+	}
+	slices.Sort(a.vertices)
+}
+
+// judge sets exactness and reasons: of the question, of each account and member on the way, and of each assumer.
+func (a *Answer) judge() {
+	g := a.g
+	unsettled := slices.Clone(a.selector.unsettled)
+	var doubts []Reason
+	if a.selector.selects == elsewhere {
+		unsettled = append(unsettled, a.selector.doubts...)
+	}
+	unsettled = append(unsettled, g.unmodelled(a.selector)...)
+	for v := range a.any.hops {
+		unsettled = append(unsettled, g.vertexGaps(v)...)
+	}
+	for x := range a.All() {
+		doubts = append(doubts, x.Path.Doubts()...)
+	}
+	a.exactness = Exact
+	if len(doubts) > 0 {
+		a.exactness = UpperBound
+	}
+	if len(unsettled) > 0 {
+		a.exactness = Unsettled
+	}
+	a.reasons = reasons(slices.Concat(unsettled, doubts, g.emptiness(a.selector)))
+}
+
+// vertexGaps says what was not read about a vertex of the impersonation graph.
+func (g *Graph) vertexGaps(v int32) []Reason {
+	n := int32(len(g.accounts))
+	switch {
+	case v < n:
+		return g.policyGaps(v)
+	case v < 2*n:
+		return g.policyGaps(v - n)
+	default:
+		return g.members[v-2*n].selector.unsettled
+	}
+}
+
+// unmodelled names the ways to a principal that this library does not know.
+func (g *Graph) unmodelled(s selector) []Reason {
+	switch {
+	case s.principal.Kind() == pool.KindUser:
+		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
+	case s.selects == anyAccount:
+		return []Reason{{"accounts outside this world are in allAuthenticatedUsers too", ""}}
+	}
+	return nil
+}
+
+// emptiness says, of a principal that nobody can be, why.
+func (g *Graph) emptiness(s selector) []Reason {
+	why, dead := s.principal.Dead()
+	switch {
+	case dead && s.principal.Kind() == pool.KindDeleted:
+		return []Reason{{s.principal.String() + ": " + why, ""}}
+	case s.principal.Kind() == pool.KindPoolResource:
+		return []Reason{{s.principal.String() + " is the pool resource itself, not the workloads in it", ""}}
+	case s.selects == oneAccount && !g.usable(s.account):
+		return []Reason{{"service account " + g.accounts[s.account].email + " is disabled: until someone enables it, nobody can mint or use its tokens", ""}}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package fleet
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Builder is told the world, fact by fact, in any order; Build checks all of it at once and freezes it.
+// The zero Builder is ready. Telling a fact twice is telling it once.
+type Builder struct {
+	Assumptions Assumptions
+
+	organizations []told[Organization]
+	folders       []told[Folder]
+	projects      []told[Project]
+	clusters      []told[Cluster]
+	fleets        []told[Fleet]
+	memberships   []told[Membership]
+	namespaces    []told[Namespace]
+	ksas          []told[KSA]
+	gsas          []told[GSA]
+	roles         []told[Role]
+	bindings      []told[Binding]
+	denies        []told[Deny]
+	gaps          []told[Gap]
+}
+
+// told is a fact and where it was read.
+type told[F any] struct {
+	fact F
+	at   Source
+}
+
+// Add tells facts. It panics on a nil Fact, and on nothing else: what is wrong with a fact, Build reports.
+func (b *Builder) Add(facts ...Fact) {
+	for _, f := range facts {
+		b.AddFrom(Source{}, f)
+	}
+}
+
+// AddFrom tells a fact and where it was read.
+func (b *Builder) AddFrom(at Source, fact Fact) {
+	switch f := fact.(type) {
+	case Organization:
+		b.organizations = append(b.organizations, told[Organization]{f, at})
+	case Folder:
+		b.folders = append(b.folders, told[Folder]{f, at})
+	case Project:
+		b.projects = append(b.projects, told[Project]{f, at})
+	case Cluster:
+		b.clusters = append(b.clusters, told[Cluster]{f, at})
+	case Fleet:
+		b.fleets = append(b.fleets, told[Fleet]{f, at})
+	case Membership:
+		b.memberships = append(b.memberships, told[Membership]{f, at})
+	case Namespace:
+		b.namespaces = append(b.namespaces, told[Namespace]{f, at})
+	case KSA:
+		b.ksas = append(b.ksas, told[KSA]{f, at})
+	case GSA:
+		b.gsas = append(b.gsas, told[GSA]{f, at})
+	case Role:
+		b.roles = append(b.roles, told[Role]{f, at})
+	case Binding:
+		b.bindings = append(b.bindings, told[Binding]{f, at})
+	case Deny:
+		b.denies = append(b.denies, told[Deny]{f, at})
+	case Gap:
+		b.gaps = append(b.gaps, told[Gap]{f, at})
+	default:
+		panic(fmt.Sprintf("fleet: %T is not a fact by value", fact))
+	}
+}
+
+// Build checks all facts and freezes them. The error is a *BuildError with every fault; the graph is nil then.
+// The Builder may go on being told facts, and built again. Cost: O(n log n) in the facts, and for each grant
+// above a service account O(accounts below it).
+func (b *Builder) Build() (*Graph, error) {
+	c := &compiler{g: &Graph{assume: b.Assumptions}, builder: b}
+	c.compile()
+	if err := buildError(c.faults); err != nil {
+		return nil, err
+	}
+	return c.g, nil
+}
+
+// distinct sorts facts by key and place and leaves one of each key: of equal facts the first place, and a
+// fault where two facts of one key differ.
+func distinct[F any](c *compiler, facts []told[F], key func(a, b F) int, same func(a, b F) bool, name func(F) string) []told[F] {
+	facts = slices.Clone(facts)
+	slices.SortStableFunc(facts, func(a, b told[F]) int {
+		if d := key(a.fact, b.fact); d != 0 {
+			return d
+		}
+		return a.at.compare(b.at)
+	})
+	kept := facts[:0]
+	for _, f := range facts {
+		if len(kept) == 0 || key(kept[len(kept)-1].fact, f.fact) != 0 {
+			kept = append(kept, f)
+		} else if first := kept[len(kept)-1]; !same(first.fact, f.fact) {
+			c.fault(f.at, name(f.fact), toldTwice(first.at))
+		}
+	}
+	return slices.Clip(kept)
+}
+
+func toldTwice(first Source) string {
+	if at := first.String(); at != "" {
+		return "told twice, differently, the first time at " + at
+	}
+	return "told twice, differently"
+}
+
+func equal[F comparable](a, b F) bool { return a == b }

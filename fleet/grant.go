@@ -1,0 +1,244 @@
+package fleet
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fleettrust.example/pool"
+)
+
+// grant is a binding with powers. Exactly one of node and account is not negative.
+type grant struct {
+	binding Binding
+	at      Source
+	node    int32
+	account int32
+	member  int32
+	powers  power
+	doubts  []Reason
+}
+
+// text says a grant as a person would.
+func (gr *grant) text() string {
+	t := gr.binding.Role + " on " + gr.binding.On.String()
+	if gr.binding.Condition != "" {
+		t += " if " + gr.binding.Condition
+	}
+	return t
+}
+
+// gap is a Gap with its place in the graph: what is not known about a cluster, a project or an account.
+type gap struct {
+	fact Gap
+	node int32
+}
+
+func (c *compiler) compileGaps() {
+	for _, f := range c.builder.gaps {
+		at := gap{f.fact, -1}
+		if f.fact.What == NoGap || f.fact.What > GapPolicy {
+			c.fault(f.at, "gap", "says nothing that is missing")
+		}
+		if f.fact.What != GapObjects {
+			r, ok := c.resource(f.fact.On)
+			if !ok {
+				c.fault(f.at, "gap", fmt.Sprintf("resource %q was not told", f.fact.On))
+			}
+			at.fact.On = r
+			at.node, _ = c.g.findNode(r)
+		}
+		c.g.gaps = append(c.g.gaps, at)
+	}
+	slices.SortFunc(c.g.gaps, compareGaps)
+	c.g.gaps = slices.Compact(c.g.gaps)
+}
+
+func compareGaps(a, b gap) int {
+	return cmp.Or(cmp.Compare(a.fact.What, b.fact.What), a.fact.On.compare(b.fact.On), a.fact.Cluster.Compare(b.fact.Cluster))
+}
+
+// compileAccounts lists the Google service accounts that were told, and those that only a member names: such an
+// account may be real, and a link of a chain.
+func (c *compiler) compileAccounts() {
+	key := func(a, b GSA) int { return compareText(a.Email, b.Email) }
+	for _, f := range distinct(c, c.builder.gsas, key, equal, nameGSA) {
+		if !pool.ServiceAccount(f.fact.Email).IsValid() {
+			c.fault(f.at, nameGSA(f.fact), "not the e-mail of a service account")
+			continue
+		}
+		at, ok := c.accountNode(f.fact)
+		if !ok {
+			c.fault(f.at, nameGSA(f.fact), "its project was not told")
+		}
+		c.g.accounts = append(c.g.accounts, account{email: f.fact.Email, node: at, told: true, disabled: f.fact.Disabled, at: f.at, self: -1})
+	}
+	c.addNamedAccounts()
+	for i := range c.g.accounts {
+		for at := range c.g.chain(c.g.accounts[i].node) {
+			c.g.nodes[at].below = append(c.g.nodes[at].below, int32(i))
+		}
+	}
+}
+
+func nameGSA(f GSA) string { return fmt.Sprintf("service account %q", f.Email) }
+
+// accountNode finds the project of an account: as told, or as its e-mail says.
+func (c *compiler) accountNode(f GSA) (int32, bool) {
+	if f.Project != "" {
+		return orNone(c.project(f.Project))
+	}
+	of, ok := pool.ServiceAccount(f.Email).Account()
+	switch {
+	case ok && of.Project != "":
+		return orNone(c.project(of.Project))
+	case ok && of.Number != 0 && of.Kind != pool.AccountServiceAgent:
+		return orNone(c.project(of.Number.String()))
+	}
+	return -1, false
+}
+
+func orNone(i int32, ok bool) (int32, bool) {
+	if !ok {
+		return -1, false
+	}
+	return i, true
+}
+
+func (c *compiler) addNamedAccounts() {
+	n := len(c.g.accounts)
+	for _, b := range c.builder.bindings {
+		m := b.fact.Member.Canonical()
+		if m.Kind() != pool.KindServiceAccount {
+			continue
+		}
+		known := c.g.accounts[:n]
+		if _, ok := slices.BinarySearchFunc(known, m.Email(), func(a account, e string) int { return compareText(a.email, e) }); !ok {
+			at, _ := c.accountNode(GSA{Email: m.Email()})
+			c.g.accounts = append(c.g.accounts, account{email: m.Email(), node: at, self: -1})
+		}
+	}
+	slices.SortFunc(c.g.accounts, func(a, b account) int { return compareText(a.email, b.email) })
+	c.g.accounts = slices.CompactFunc(c.g.accounts, func(a, b account) bool { return a.email == b.email })
+}
+
+// compileGrants keeps the bindings whose role holds a power, on a resource that was told.
+func (c *compiler) compileGrants() {
+	c.compileDenies()
+	bindings := slices.Clone(c.builder.bindings)
+	for i := range bindings {
+		bindings[i].fact.Member = c.canonical(bindings[i].fact.Member)
+		c.checkBinding(&bindings[i])
+	}
+	for _, b := range distinct(c, bindings, compareBindings, equal, func(b Binding) string { return "binding on " + b.On.String() }) {
+		p, doubts := c.powers(b)
+		if p != 0 {
+			c.addGrant(b, p, doubts)
+		} else if b.fact.On.kind == AccountResource {
+			c.g.weak = append(c.g.weak, b)
+		}
+	}
+}
+
+func compareBindings(a, b Binding) int {
+	return cmp.Or(a.On.compare(b.On), compareText(a.Role, b.Role), a.Member.Compare(b.Member), compareText(a.Condition, b.Condition))
+}
+
+// canonical gives a principal its one spelling: with the project's number where the pool's project is known.
+func (c *compiler) canonical(p pool.Principal) pool.Principal { return c.g.canonical(p) }
+
+func (g *Graph) canonical(p pool.Principal) pool.Principal {
+	p = p.Canonical()
+	if i, ok := g.findPool(p.Pool()); ok && p.Pool().IsValid() {
+		return p.WithNumber(g.poolNumber(i))
+	}
+	return p
+}
+
+func (g *Graph) poolNumber(i int32) pool.Number { return g.nodes[g.pools[i].project].number }
+
+func (c *compiler) checkBinding(b *told[Binding]) {
+	r, ok := c.resource(b.fact.On)
+	if !b.fact.Member.IsValid() {
+		c.fault(b.at, "binding on "+b.fact.On.String(), "has no member")
+	}
+	if _, found := c.g.findAccount(r.id); r.kind == AccountResource && !found || !ok {
+		c.fault(b.at, "binding on "+b.fact.On.String(), "the resource was not told")
+	}
+	b.fact.On = r
+}
+
+func (c *compiler) addGrant(b told[Binding], p power, doubts []Reason) {
+	gr := grant{binding: b.fact, at: b.at, node: -1, account: -1, powers: p, doubts: doubts}
+	if b.fact.Condition != "" {
+		gr.doubts = append(gr.doubts, Reason{
+			fmt.Sprintf("the grant of %s to %s on %s has a condition, which is not evaluated: %s", b.fact.Role, b.fact.Member, b.fact.On, b.fact.Condition),
+			"whether the condition holds"})
+	}
+	i := int32(len(c.g.grants))
+	if n, ok := c.g.findNode(b.fact.On); ok {
+		gr.node = n
+		c.g.nodes[n].grants = append(c.g.nodes[n].grants, i)
+	} else if a, ok := c.g.findAccount(b.fact.On.id); ok {
+		gr.account = a
+		c.g.accounts[a].grants = append(c.g.accounts[a].grants, i)
+	}
+	c.g.grants = append(c.g.grants, gr)
+}
+
+func (c *compiler) compileDenies() {
+	key := func(a, b Deny) int {
+		return cmp.Or(a.On.compare(b.On), compareText(a.Name, b.Name), slices.Compare(a.Permissions, b.Permissions), slices.CompareFunc(a.Principals, b.Principals, pool.Principal.Compare))
+	}
+	same := func(a, b Deny) bool { return key(a, b) == 0 }
+	for _, d := range distinct(c, c.builder.denies, key, same, func(d Deny) string { return fmt.Sprintf("deny policy %q", d.Name) }) {
+		r, ok := c.resource(d.fact.On)
+		if !ok || r.kind == AccountResource {
+			c.fault(d.at, fmt.Sprintf("deny policy %q", d.fact.Name), fmt.Sprintf("hangs on %q, and a deny policy hangs on a project, folder or organization that was told", d.fact.On))
+			continue
+		}
+		d.fact.On = r
+		d.fact.Permissions = slices.Clone(d.fact.Permissions)
+		d.fact.Principals = slices.Clone(d.fact.Principals)
+		c.g.denies = append(c.g.denies, d)
+	}
+}
+
+// denied gives the reason when a deny rule above an account may cut a power of a member. Deny rules are not
+// evaluated in this version: a member is left alone only when it cannot be among the denied.
+// Source: https://docs.cloud.google.com/iam/docs/deny-overview
+func (g *Graph) denied(to int32, m pool.Principal, p power) []Reason {
+	var rs []Reason
+	for _, d := range g.denies {
+		if deniedPowers(d.fact)&p != 0 && g.above(d.fact.On, to) && mayBeAmong(m, d.fact.Principals) {
+			rs = append(rs, Reason{fmt.Sprintf("deny policy %q on %s may cut it, and is not evaluated", d.fact.Name, d.fact.On), "whether the deny policy applies"})
+		}
+	}
+	return rs
+}
+
+func deniedPowers(d Deny) power {
+	var p power
+	for _, name := range d.Permissions {
+		name = deniable(name)
+		if strings.Contains(name, "*") {
+			return allPowers
+		}
+		p |= permissions[name]
+	}
+	return p
+}
+
+func (g *Graph) above(r Resource, to int32) bool {
+	for at := range g.chain(g.accounts[to].node) {
+		if g.nodes[at].resource == r {
+			return true
+		}
+	}
+	return false
+}
+
+func mayBeAmong(m pool.Principal, ps []pool.Principal) bool {
+	return len(ps) == 0 || slices.ContainsFunc(ps, m.Overlaps)
+}

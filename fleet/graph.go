@@ -1,0 +1,195 @@
+package fleet
+
+import (
+	"iter"
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// A Graph is the trust graph of one world: immutable, and safe for any number of goroutines. Make one with a Builder.
+type Graph struct {
+	assume     Assumptions
+	nodes      []node      // organizations, folders, projects, sorted
+	pools      []poolRow   // sorted by name
+	clusters   []cluster   // sorted by name
+	namespaces []namespace // sorted by cluster, name
+	workloads  []workload  // sorted by cluster, namespace, name
+	byUID      []int32     // workloads that have a UID, sorted by it
+	accounts   []account   // Google service accounts, sorted by e-mail
+	members    []member    // distinct members of decisive grants, sorted
+	grants     []grant     // bindings whose role can lead to an account, sorted
+	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
+	denies     []told[Deny]
+	gaps       []gap
+}
+
+// node is an organization, folder or project. Invariant: parent < 0, or a node that is no descendant of this one.
+type node struct {
+	resource Resource
+	parent   int32
+	number   pool.Number
+	at       Source
+	told     bool
+	pool     pool.Name // of a project: the name of its Google-managed pool, zero when not known
+	poolTold bool      // the project itself says that the pool exists
+	below    []int32   // accounts in it and under it, sorted
+	grants   []int32   // on exactly this node
+}
+
+// poolRow is a workload identity pool that the world speaks of, with everyone who can get a credential at it.
+type poolRow struct {
+	name      pool.Name
+	project   int32 // node
+	exists    bool  // a cluster or a membership shows it, or it was told
+	entries   []entry
+	providers []entry // one a cluster: w is the cluster
+}
+
+// entry is a credential: a workload (or, in providers, a cluster) and the index of the provision that gives it.
+type entry struct{ w, provision int32 }
+
+type cluster struct {
+	name        ClusterName
+	fact        Cluster
+	at          Source
+	project     int32 // node
+	provisions  []provision
+	memberships []told[Membership]
+	first, end  int32 // its namespaces
+	gap         bool  // its namespaces and service accounts were not read
+}
+
+// provision is a pool at which the workloads of a cluster have a credential.
+type provision struct {
+	pool     int32
+	rule     Rule
+	provider string
+	at       Source
+	because  string
+	doubts   []Reason
+}
+
+type namespace struct {
+	name       string
+	cluster    int32
+	first, end int32 // its workloads
+}
+
+type workload struct {
+	name, uid, annotation string
+	namespace             int32
+	at                    Source
+}
+
+type account struct {
+	email    string
+	node     int32 // its project, or -1
+	told     bool  // false: only named by a grant
+	disabled bool
+	at       Source
+	grants   []int32 // on exactly this account
+	self     int32   // the member that is this account, or -1
+	sets     []int32 // the members that hold it among others, sorted
+}
+
+// A WorkloadID is a workload by number: dense from 0, in the order of Workload.Compare, meaningful for one Graph only.
+type WorkloadID int32
+
+// Workloads yields every workload in the order of Workload.Compare.
+func (g *Graph) Workloads() iter.Seq2[WorkloadID, Workload] {
+	return func(yield func(WorkloadID, Workload) bool) {
+		for i := range g.workloads {
+			if !yield(WorkloadID(i), g.Workload(WorkloadID(i))) {
+				return
+			}
+		}
+	}
+}
+
+// Workload names a workload. It panics on an ID that is not this graph's.
+func (g *Graph) Workload(id WorkloadID) Workload {
+	w := &g.workloads[id]
+	ns := &g.namespaces[w.namespace]
+	return Workload{g.clusters[ns.cluster].name, ns.name, w.name}
+}
+
+// WorkloadID finds a workload by name. O(log workloads).
+func (g *Graph) WorkloadID(w Workload) (WorkloadID, bool) {
+	ns, ok := g.findNamespace(w.Cluster, w.Namespace)
+	if !ok {
+		return 0, false
+	}
+	row := &g.namespaces[ns]
+	i, ok := slices.BinarySearchFunc(g.workloads[row.first:row.end], w.ServiceAccount, func(x workload, name string) int {
+		return compareText(x.name, name)
+	})
+	return WorkloadID(row.first + int32(i)), ok
+}
+
+// Clusters yields every cluster's description in the order of ClusterName.Compare.
+func (g *Graph) Clusters() iter.Seq[Cluster] {
+	return func(yield func(Cluster) bool) {
+		for i := range g.clusters {
+			if !yield(g.clusters[i].fact) {
+				return
+			}
+		}
+	}
+}
+
+// Accounts yields the e-mail of every Google service account, told or only named by a grant, sorted.
+func (g *Graph) Accounts() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range g.accounts {
+			if !yield(g.accounts[i].email) {
+				return
+			}
+		}
+	}
+}
+
+func (g *Graph) clusterOf(w int32) *cluster {
+	return &g.clusters[g.namespaces[g.workloads[w].namespace].cluster]
+}
+
+func (g *Graph) findCluster(name ClusterName) (int32, bool) {
+	i, ok := slices.BinarySearchFunc(g.clusters, name, func(c cluster, n ClusterName) int { return c.name.Compare(n) })
+	return int32(i), ok
+}
+
+func (g *Graph) findNamespace(c ClusterName, name string) (int32, bool) {
+	i, ok := g.findCluster(c)
+	if !ok {
+		return 0, false
+	}
+	row := &g.clusters[i]
+	k, ok := slices.BinarySearchFunc(g.namespaces[row.first:row.end], name, func(n namespace, s string) int { return compareText(n.name, s) })
+	return row.first + int32(k), ok
+}
+
+func (g *Graph) findNode(r Resource) (int32, bool) {
+	i, ok := slices.BinarySearchFunc(g.nodes, r, func(n node, r Resource) int { return n.resource.compare(r) })
+	return int32(i), ok
+}
+
+func (g *Graph) findPool(name pool.Name) (int32, bool) {
+	i, ok := slices.BinarySearchFunc(g.pools, name, func(p poolRow, n pool.Name) int { return compareText(p.name.String(), n.String()) })
+	return int32(i), ok
+}
+
+func (g *Graph) findAccount(email string) (int32, bool) {
+	i, ok := slices.BinarySearchFunc(g.accounts, email, func(a account, e string) int { return compareText(a.email, e) })
+	return int32(i), ok
+}
+
+// chain yields the resources whose policies hold for a node: itself and all above it.
+func (g *Graph) chain(at int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for ; at >= 0; at = g.nodes[at].parent {
+			if !yield(at) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package fleet
+
+import (
+	"fmt"
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// maxMisses bounds what a rung tells of grants that come close.
+const maxMisses = 5
+
+// nearMisses says which grants come close to giving an account to a workload, and what each lacks.
+func (q *inquiry) nearMisses(id WorkloadID) []string {
+	misses := q.weakGrants(id)
+	misses = append(misses, q.otherNames(id)...)
+	misses = append(misses, q.otherAccounts(id)...)
+	if len(misses) == 0 {
+		misses = []string{fmt.Sprintf("no grant over %s names the workload", q.s.principal)}
+	}
+	if a := q.g.workloads[id].annotation; a != "" && pool.ServiceAccount(a) == q.s.principal {
+		misses = append(misses, "the annotation iam.gke.io/gcp-service-account names it, which chooses an account and gives no right to it")
+	}
+	if n := len(misses); n > maxMisses {
+		misses = append(misses[:maxMisses], fmt.Sprintf("and %d more", n-maxMisses))
+	}
+	return misses
+}
+
+// weakGrants are those on the account itself that name the workload with a role that gives no token.
+func (q *inquiry) weakGrants(id WorkloadID) []string {
+	var misses []string
+	for _, b := range q.g.weak {
+		if q.s.selects == oneAccount && b.fact.On == OnAccount(q.g.accounts[q.s.account].email) && q.g.isNamed(b.fact.Member, id) {
+			misses = append(misses, fmt.Sprintf("%s on %s names it, a role that gives no token", b.fact.Role, b.fact.On))
+		}
+	}
+	return misses
+}
+
+func (g *Graph) isNamed(p pool.Principal, id WorkloadID) bool {
+	_, ok := g.match(g.selector(p), int32(id))
+	return ok
+}
+
+// otherNames are grants over the account to a name that is nearly the workload's.
+func (q *inquiry) otherNames(id WorkloadID) []string {
+	var misses []string
+	if q.s.selects != oneAccount {
+		return nil
+	}
+	for i := range q.g.grantsOver(q.s.account, false) {
+		gr := &q.g.grants[i]
+		if lack, ok := q.lack(gr.binding.Member); ok {
+			misses = append(misses, fmt.Sprintf("%s is granted to %s, %s", gr.text(), gr.binding.Member, lack))
+		}
+	}
+	return misses
+}
+
+// lack says why a principal of nearly the workload's name is not the workload.
+func (q *inquiry) lack(p pool.Principal) (string, bool) {
+	s := q.g.selector(p)
+	sameNamespace := p.Namespace() != "" && p.Namespace() == q.w.Namespace
+	switch {
+	case s.selects == nobody && len(s.unsettled) > 0:
+		return "which matches nobody: " + s.unsettled[0].Fact, true
+	case sameNamespace && p.ServiceAccount() == q.w.ServiceAccount:
+		return "another pool than the workload's", true
+	case sameNamespace && p.ServiceAccount() != "":
+		return "another service account of that namespace", true
+	case p.ServiceAccount() == q.w.ServiceAccount && p.ServiceAccount() != "":
+		return "another namespace", true
+	}
+	return "", false
+}
+
+// otherAccounts are the service accounts that the workload does obtain.
+func (q *inquiry) otherAccounts(id WorkloadID) []string {
+	var misses []string
+	for _, p := range q.g.obtained(int32(id)) {
+		if p.Kind() == pool.KindServiceAccount {
+			misses = append(misses, fmt.Sprintf("the workload does obtain %s", p))
+		}
+	}
+	return slices.Clip(misses)
+}

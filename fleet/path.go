@@ -1,0 +1,114 @@
+package fleet
+
+import (
+	"fmt"
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// assumer spells out a candidate.
+func (a *Answer) assumer(c candidate) Assumer {
+	g := a.g
+	w := g.Workload(WorkloadID(c.w))
+	at := Vertex{Kind: WorkloadVertex, Workload: w}
+	s := a.selector
+	if c.member != target {
+		s = g.members[c.member-2*int32(len(g.accounts))].selector
+	}
+	path := g.nameEdges(at, c.holding, s.principal)
+	strength := Assumes
+	if c.member != target {
+		path = append(path, a.way(c.member, c.sure)...)
+		strength = Obtains
+	}
+	return Assumer{Strength: strength, Workload: w, Path: path}
+}
+
+// nameEdges are the steps from a workload to a name of it.
+func (g *Graph) nameEdges(at Vertex, h holding, p pool.Principal) Path {
+	name := Vertex{Kind: PrincipalVertex, Principal: p}
+	if h.provision < 0 {
+		return Path{{From: at, To: name, Rule: R9, Doubts: h.doubts}}
+	}
+	cluster := g.clusterOf(h.w)
+	pr := &cluster.provisions[h.provision]
+	credential := Vertex{Kind: CredentialVertex, Workload: at.Workload, Pool: g.pools[pr.pool].name, Provider: pr.provider}
+	return Path{
+		{From: at, To: credential, Rule: pr.rule, Fact: pr.because, Source: pr.at, Doubts: pr.doubts},
+		{From: credential, To: name, Rule: nameRule(p), Source: g.workloads[h.w].at, Doubts: h.doubts},
+	}
+}
+
+// nameRule is the rule by which a credential stands for a principal of its pool.
+func nameRule(p pool.Principal) Rule {
+	switch p.Kind() {
+	case pool.KindSubject:
+		return R4
+	case pool.KindUID:
+		return R5
+	case pool.KindNamespace:
+		return R6
+	case pool.KindCluster:
+		return R7
+	case pool.KindPool:
+		return R8
+	default:
+		panic(fmt.Sprintf("fleet: a credential stands for no %v", p.Kind()))
+	}
+}
+
+// way follows the hops from a vertex to the target.
+func (a *Answer) way(v int32, certain bool) Path {
+	hops := a.any.hops
+	if certain {
+		hops = a.certain.hops
+	}
+	var path Path
+	for v != target {
+		h, ok := hops[v]
+		if !ok {
+			panic("fleet: a way leads to a vertex that does not lead on")
+		}
+		if h.next != target || h.rule != 0 {
+			path = append(path, a.edge(v, h))
+		}
+		v = h.next
+	}
+	return path
+}
+
+// edge spells out one hop.
+func (a *Answer) edge(v int32, h hop) Edge {
+	g := a.g
+	to := Vertex{Kind: PrincipalVertex, Principal: a.selector.principal}
+	if h.next != target {
+		to = g.vertex(h.next)
+	}
+	e := Edge{From: g.vertex(v), To: to, Rule: h.rule}
+	if h.grant >= 0 {
+		gr := &g.grants[h.grant]
+		e.Fact, e.Source = gr.text(), gr.at
+		e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(g.accountOf(h.next), gr.binding.Member, gr.powers)))
+	}
+	return e
+}
+
+// accountOf is the account of a token or delegate vertex.
+func (g *Graph) accountOf(v int32) int32 {
+	if n := int32(len(g.accounts)); v >= n {
+		return v - n
+	}
+	return v
+}
+
+// memberAssumer spells out a member that leads to the principal.
+func (a *Answer) memberAssumer(v int32) Assumer {
+	_, certain := a.certain.hops[v]
+	path := a.way(v, certain)
+	p := a.g.vertex(v).Principal
+	if n := 2 * int32(len(a.g.accounts)); v >= n {
+		path[0].Doubts = reasons(slices.Concat(path[0].Doubts, a.g.members[v-n].selector.doubts))
+	}
+	return Assumer{Strength: Obtains, Member: p, Path: path}
+}

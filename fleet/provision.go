@@ -1,0 +1,261 @@
+package fleet
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// compilePools gives every project the name of its Google-managed pool: as told, or derived from the ID.
+func (c *compiler) compilePools() {
+	g := c.g
+	for _, f := range c.builder.clusters {
+		c.tellPool(f.at, f.fact.Name.Project, f.fact.Pool)
+	}
+	var hubs []poolRow
+	for _, m := range c.builder.memberships {
+		if host, ok := c.project(m.fact.Fleet); ok && m.fact.Pool.IsHub() {
+			hubs = append(hubs, poolRow{name: m.fact.Pool, project: host, exists: true})
+		} else {
+			c.tellPool(m.at, m.fact.Fleet, m.fact.Pool)
+		}
+	}
+	for i := range g.nodes {
+		c.derivePool(int32(i))
+	}
+	g.pools = append(g.pools, hubs...)
+	slices.SortFunc(g.pools, func(a, b poolRow) int {
+		return cmp.Or(compareText(a.name.String(), b.name.String()), cmp.Compare(a.project, b.project))
+	})
+	g.pools = slices.CompactFunc(g.pools, func(a, b poolRow) bool { return a.name == b.name && a.project == b.project })
+	for i := 1; i < len(g.pools); i++ {
+		if g.pools[i].name == g.pools[i-1].name {
+			c.fault(g.nodes[g.pools[i].project].at, fmt.Sprintf("pool %q", g.pools[i].name), "told of two projects")
+		}
+	}
+}
+
+// tellPool holds a project to one pool name: a cluster is only ever attached to the pool of its own project, and the
+// pool of a fleet is the pool of its host project.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
+func (c *compiler) tellPool(at Source, project string, name pool.Name) {
+	i, ok := c.project(project)
+	if !ok || !name.IsValid() {
+		return
+	}
+	n := &c.g.nodes[i]
+	switch {
+	case !name.IsManaged():
+		c.fault(at, fmt.Sprintf("project %q", n.resource.id), fmt.Sprintf("pool %q is not one that Google manages", name))
+	case !n.pool.IsValid():
+		n.pool = name
+	case n.pool != name:
+		c.fault(at, fmt.Sprintf("project %q", n.resource.id), fmt.Sprintf("has the pools %q and %q, and a project has one", min(n.pool.String(), name.String()), max(n.pool.String(), name.String())))
+	}
+}
+
+func (c *compiler) derivePool(i int32) {
+	n := &c.g.nodes[i]
+	if n.resource.kind != ProjectResource {
+		return
+	}
+	if !n.pool.IsValid() {
+		n.pool, _ = pool.NameOf(n.resource.id)
+	}
+	if n.pool.IsValid() {
+		c.g.pools = append(c.g.pools, poolRow{name: n.pool, project: i, exists: n.poolTold})
+	}
+}
+
+func (c *compiler) compileClusters() {
+	g := c.g
+	key := func(a, b Cluster) int { return a.Name.Compare(b.Name) }
+	for _, f := range distinct(c, c.builder.clusters, key, equal, nameCluster) {
+		c.addCluster(f)
+	}
+	c.compileFleets()
+	for i := range g.clusters {
+		c.checkOneFleet(&g.clusters[i])
+		c.provide(&g.clusters[i], int32(i))
+	}
+}
+
+func nameCluster(f Cluster) string { return fmt.Sprintf("cluster %q", f.Name) }
+
+func (c *compiler) addCluster(f told[Cluster]) {
+	p, ok := c.project(f.fact.Name.Project)
+	if _, err := ParseClusterName(f.fact.Name.String()); err != nil {
+		c.fault(f.at, nameCluster(f.fact), "want a project, a location and a name, without slashes")
+	} else if !ok {
+		c.fault(f.at, nameCluster(f.fact), fmt.Sprintf("project %q was not told", f.fact.Name.Project))
+		p = -1
+	}
+	wi := f.fact.WorkloadIdentity
+	switch {
+	case f.fact.Mode == Autopilot && wi == Off:
+		c.fault(f.at, nameCluster(f.fact), "is Autopilot, where Workload Identity is always on, and told to be off")
+	case f.fact.Mode == Outside && wi == On:
+		c.fault(f.at, nameCluster(f.fact), "is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership")
+	}
+	c.g.clusters = append(c.g.clusters, cluster{name: f.fact.Name, fact: f.fact, at: f.at, project: p, gap: c.hasObjectGap(f.fact.Name)})
+}
+
+func (c *compiler) hasObjectGap(name ClusterName) bool {
+	return slices.ContainsFunc(c.builder.gaps, func(f told[Gap]) bool { return f.fact.What == GapObjects && f.fact.Cluster == name })
+}
+
+func (c *compiler) compileFleets() {
+	hosts := map[int32]bool{}
+	for _, f := range c.builder.fleets {
+		if host, ok := c.project(f.fact.Host); ok {
+			hosts[host] = true
+		} else {
+			c.fault(f.at, fmt.Sprintf("fleet of %q", f.fact.Host), "its host project was not told")
+		}
+	}
+	key := func(a, b Membership) int {
+		return cmp.Or(compareText(a.Fleet, b.Fleet), compareText(a.Location, b.Location), compareText(a.Name, b.Name))
+	}
+	members := slices.Clone(c.builder.memberships)
+	for i := range members {
+		members[i].fact.Fleet = c.projectID(members[i].fact.Fleet)
+	}
+	for _, m := range distinct(c, members, key, equal, nameMembership) {
+		host, ok := c.project(m.fact.Fleet)
+		if !ok || !hosts[host] {
+			c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("project %q hosts no fleet that was told", m.fact.Fleet))
+			continue
+		}
+		c.addMembership(m)
+	}
+}
+
+func nameMembership(m Membership) string {
+	return fmt.Sprintf("membership %q", "projects/"+m.Fleet+"/locations/"+m.Location+"/memberships/"+m.Name)
+}
+
+// projectID turns a project number in digits into the ID, where it is known.
+func (c *compiler) projectID(id string) string {
+	if i, ok := c.project(id); ok {
+		return c.g.nodes[i].resource.id
+	}
+	return id
+}
+
+// addMembership hangs a membership on its cluster. One that outlived its cluster gives no workload anything.
+func (c *compiler) addMembership(m told[Membership]) {
+	if m.fact.ClusterMissing {
+		return
+	}
+	i, ok := c.g.findCluster(m.fact.Cluster)
+	if !ok {
+		c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("cluster %q was not told", m.fact.Cluster))
+		return
+	}
+	c.g.clusters[i].memberships = append(c.g.clusters[i].memberships, m)
+}
+
+// checkOneFleet refuses a cluster in two fleets: the cluster itself records its one owner project.
+// Source: https://cloud.google.com/kubernetes-engine/fleet-management/docs/fleet-concepts
+func (c *compiler) checkOneFleet(row *cluster) {
+	for _, m := range row.memberships[min(1, len(row.memberships)):] {
+		if first := row.memberships[0].fact; first.Fleet != m.fact.Fleet {
+			c.fault(m.at, nameCluster(row.fact), fmt.Sprintf("is a member of the fleets of %q and %q, and may be of one", first.Fleet, m.fact.Fleet))
+		}
+	}
+}
+
+// provide works out the pools at which a cluster's workloads have a credential.
+func (c *compiler) provide(row *cluster, index int32) {
+	if p, ok := c.ownProvision(row); ok {
+		row.provisions = append(row.provisions, p)
+	}
+	for _, m := range row.memberships {
+		if p, ok := c.fleetProvision(row, m); ok {
+			row.provisions = append(row.provisions, p)
+		}
+	}
+	slices.SortStableFunc(row.provisions, func(a, b provision) int {
+		return cmp.Or(cmp.Compare(a.pool, b.pool), compareText(a.provider, b.provider), cmp.Compare(min(len(a.doubts), 1), min(len(b.doubts), 1)), cmp.Compare(a.rule, b.rule))
+	})
+	row.provisions = slices.CompactFunc(row.provisions, func(a, b provision) bool { return a.pool == b.pool && a.provider == b.provider })
+	for k, p := range row.provisions {
+		at := &c.g.pools[p.pool]
+		at.exists = at.exists || len(p.doubts) == 0
+		at.providers = append(at.providers, entry{index, int32(k)})
+	}
+}
+
+// ownProvision is R1: with Workload Identity on, a workload has a credential at the pool of its cluster's project.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
+func (c *compiler) ownProvision(row *cluster) (provision, bool) {
+	if row.fact.Mode == Outside || row.fact.WorkloadIdentity == Off || row.project < 0 {
+		return provision{}, false
+	}
+	name := c.g.nodes[row.project].pool
+	i, ok := c.g.findPool(name)
+	if !ok {
+		c.fault(row.at, nameCluster(row.fact), fmt.Sprintf("the pool of project %q cannot be derived from its ID, and was not told", row.name.Project))
+		return provision{}, false
+	}
+	p := provision{pool: i, rule: R1, provider: row.name.provider(), at: row.at, because: "Workload Identity is on"}
+	if row.fact.Mode == Standard && row.fact.WorkloadIdentity == Unknown {
+		p.doubts = append(p.doubts, Reason{
+			fmt.Sprintf("whether Workload Identity is on in cluster %v is not known", row.name),
+			"workloadIdentityConfig of the cluster"})
+	}
+	return p, true
+}
+
+// fleetProvision is R2: a member with an issuer that is not lightweight has a credential at the fleet's pool, which
+// is the host project's.
+// Sources: https://cloud.google.com/kubernetes-engine/fleet-management/docs/about-fleet-workload-identity-federation;
+// googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2.
+func (c *compiler) fleetProvision(row *cluster, m told[Membership]) (provision, bool) {
+	f := m.fact
+	if f.Lightweight || f.Issuer == Off || c.refusedByCluster(row) {
+		return provision{}, false
+	}
+	i, ok := c.fleetPool(f)
+	if !ok {
+		c.fault(m.at, nameMembership(f), fmt.Sprintf("the pool of project %q cannot be derived from its ID, and was not told", f.Fleet))
+		return provision{}, false
+	}
+	p := provision{pool: i, rule: R2, provider: c.fleetProvider(row, f), at: m.at, because: nameMembership(f)}
+	if f.Issuer == Unknown {
+		p.doubts = append(p.doubts, Reason{"whether " + nameMembership(f) + " has an issuer is not known", "authority.issuer of the membership"})
+	}
+	if row.fact.Mode == Standard && row.fact.WorkloadIdentity != On {
+		p.doubts = append(p.doubts, Reason{
+			fmt.Sprintf("%s has an issuer while Workload Identity of cluster %v is %v, a combination that Google calls unsupported", nameMembership(f), row.name, row.fact.WorkloadIdentity),
+			"Assumptions.IssuerNeedsClusterIdentity"})
+	}
+	return p, true
+}
+
+func (c *compiler) refusedByCluster(row *cluster) bool {
+	return c.g.assume.IssuerNeedsClusterIdentity && row.fact.Mode == Standard && row.fact.WorkloadIdentity == Off
+}
+
+// fleetPool is the pool a membership names, or else the host project's.
+func (c *compiler) fleetPool(f Membership) (int32, bool) {
+	if f.Pool.IsValid() {
+		return c.g.findPool(f.Pool)
+	}
+	host, _ := c.project(f.Fleet)
+	return c.g.findPool(c.g.nodes[host].pool)
+}
+
+// fleetProvider is the provider a membership names, or what tool output shows for its kind.
+func (c *compiler) fleetProvider(row *cluster, f Membership) string {
+	switch {
+	case f.IdentityProvider != "":
+		return f.IdentityProvider
+	case row.fact.Mode != Outside && row.name.Project == f.Fleet:
+		return row.name.provider()
+	default:
+		return membershipProvider(f.Fleet, f.Location, f.Name)
+	}
+}

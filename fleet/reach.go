@@ -1,0 +1,214 @@
+package fleet
+
+import (
+	"iter"
+	"slices"
+)
+
+// The impersonation graph has a vertex for each service account whose token is held, for each account that is
+// delegated through, and for each member of a grant that is no account:
+//
+//	0 … A-1   a token of account i
+//	A … 2A-1  the right to delegate through account i-A, whose token is not held
+//	2A …      member i-2A
+//
+//	member ──R10,R12,R13,R14──▶ token        token ──R17──▶ member that is a set of accounts
+//	member ──R11──▶ delegate ──R11──▶ token  delegate ──R11──▶ delegate
+//
+// A member that is one account is that account's token vertex.
+
+// hop is the first step of the way from a vertex to the target, and how long the way is.
+type hop struct {
+	length int32
+	next   int32 // target is -1
+	rule   Rule
+	grant  int32 // -1 for R17
+}
+
+// reach holds the vertices that lead to a target, each with a shortest way: of equal ones the way through the
+// least next vertex, by the least rule and the first grant.
+type reach struct {
+	hops    map[int32]hop
+	certain bool // grants that are in doubt do not count
+}
+
+const target int32 = -1
+
+func (g *Graph) token(a int32) int32    { return a }
+func (g *Graph) delegate(a int32) int32 { return a + int32(len(g.accounts)) }
+func (g *Graph) memberVertex(m int32) int32 {
+	if s := &g.members[m].selector; s.selects == oneAccount {
+		return g.token(s.account)
+	}
+	return m + 2*int32(len(g.accounts))
+}
+
+// reach walks backwards from a principal that service accounts are or are in. O(accounts + grants) for each account met.
+func (g *Graph) reach(s selector, certain bool) reach {
+	r := reach{map[int32]hop{}, certain}
+	var level []int32
+	if s.selects == oneAccount {
+		r.hops[g.token(s.account)] = hop{0, target, 0, -1}
+		level = []int32{g.token(s.account)}
+	}
+	for a := range g.accountsOf(s) {
+		if g.usable(a) {
+			r.hops[g.token(a)] = hop{1, target, R17, -1}
+			level = append(level, g.token(a))
+		}
+	}
+	for length := int32(1); len(level) > 0; length++ {
+		level = g.extend(&r, level)
+	}
+	return r
+}
+
+// extend finds the vertices one step before a level. The level is sorted, so the first way found is the least.
+func (g *Graph) extend(r *reach, level []int32) []int32 {
+	var before []int32
+	for _, v := range level {
+		length := r.hops[v].length + 1
+		for u, h := range g.into(v, r.certain) {
+			h.length, h.next = length, v
+			if old, seen := r.hops[u]; !seen {
+				before = append(before, u)
+				r.hops[u] = h
+			} else if old.next == v && (h.rule < old.rule || h.rule == old.rule && h.grant < old.grant) {
+				r.hops[u] = h
+			}
+		}
+	}
+	slices.Sort(before)
+	return before
+}
+
+// into yields the edges that end in a vertex, with rule and grant.
+func (g *Graph) into(v int32, certain bool) iter.Seq2[int32, hop] {
+	n := int32(len(g.accounts))
+	return func(yield func(int32, hop) bool) {
+		switch {
+		case v < n:
+			g.intoToken(v, certain, yield)
+		case v < 2*n:
+			g.intoDelegate(v-n, certain, yield)
+		default:
+			for a := range g.accountsOf(g.members[v-2*n].selector) {
+				if g.usable(a) && !yield(g.token(a), hop{rule: R17, grant: -1}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// usable reports that tokens of an account work: a disabled account can neither mint nor use one.
+// Source: https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable
+func (g *Graph) usable(a int32) bool { return !g.accounts[a].disabled }
+
+func (g *Graph) intoToken(a int32, certain bool, yield func(int32, hop) bool) {
+	for i := range g.grantsOver(a, certain) {
+		gr := &g.grants[i]
+		if rule := g.direct(i, a, certain); rule != 0 && !yield(g.memberVertex(gr.member), hop{rule: rule, grant: i}) {
+			return
+		}
+		if g.holds(i, a, mintToken|sign, certain) && !g.yieldDelegates(gr.member, i, yield) {
+			return
+		}
+	}
+}
+
+func (g *Graph) intoDelegate(a int32, certain bool, yield func(int32, hop) bool) {
+	for i := range g.grantsOver(a, certain) {
+		if !g.holds(i, a, delegateThrough, certain) {
+			continue
+		}
+		m := g.grants[i].member
+		if !yield(g.memberVertex(m), hop{rule: R11, grant: i}) || !g.yieldDelegates(m, i, yield) {
+			return
+		}
+	}
+}
+
+// yieldDelegates yields the delegate vertex of each account that a member is or holds: being delegated to is
+// enough to use that account's own grants of minting, signing and delegating.
+func (g *Graph) yieldDelegates(m, grant int32, yield func(int32, hop) bool) bool {
+	s := g.members[m].selector
+	if s.selects == oneAccount {
+		return !g.usable(s.account) || yield(g.delegate(s.account), hop{rule: R11, grant: grant})
+	}
+	for a := range g.accountsOf(s) {
+		if g.usable(a) && !yield(g.delegate(a), hop{rule: R11, grant: grant}) {
+			return false
+		}
+	}
+	return true
+}
+
+// grantsOver yields the grants that hold for an account: on itself, its project, folders and organization.
+// Source: https://docs.cloud.google.com/iam/docs/resource-hierarchy-access-control
+func (g *Graph) grantsOver(a int32, certain bool) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		if !g.usable(a) {
+			return
+		}
+		lists := [][]int32{g.accounts[a].grants}
+		for at := range g.chain(g.accounts[a].node) {
+			lists = append(lists, g.nodes[at].grants)
+		}
+		for _, list := range lists {
+			for _, i := range list {
+				if (!certain || len(g.grants[i].doubts) == 0) && !yield(i) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// direct is the least rule by which a grant alone gives an account to its member, or 0.
+func (g *Graph) direct(i, a int32, certain bool) Rule {
+	switch {
+	case g.holds(i, a, mintToken, certain):
+		return R10
+	case g.holds(i, a, sign, certain):
+		return R12
+	case g.holds(i, a, createKey, certain):
+		return R13
+	case g.holds(i, a, setAccountPolicy, certain), g.rewrites(i, a, certain):
+		return R14
+	}
+	return 0
+}
+
+// holds reports a grant of any of the powers over an account, and, if it must be certain, that no deny rule may cut it.
+func (g *Graph) holds(i, a int32, any power, certain bool) bool {
+	gr := &g.grants[i]
+	p := gr.powers & any
+	return p != 0 && (!certain || len(g.denied(a, gr.binding.Member, p)) == 0)
+}
+
+// rewrites reports that a grant lets its member rewrite the policy of the project, folder or organization of an
+// account, and so grant itself the rest.
+func (g *Graph) rewrites(i, a int32, certain bool) bool {
+	gr := &g.grants[i]
+	if gr.node < 0 {
+		return false
+	}
+	switch g.nodes[gr.node].resource.kind {
+	case ProjectResource:
+		return g.holds(i, a, setProjectPolicy, certain)
+	case FolderResource:
+		return g.holds(i, a, setProjectPolicy|setFolderPolicy, certain)
+	default:
+		return g.holds(i, a, setProjectPolicy|setOrganizationPolicy, certain) || g.inFolder(a) && g.holds(i, a, setFolderPolicy, certain)
+	}
+}
+
+func (g *Graph) inFolder(a int32) bool {
+	for at := range g.chain(g.accounts[a].node) {
+		if g.nodes[at].resource.kind == FolderResource {
+			return true
+		}
+	}
+	return false
+}
