@@ -86,11 +86,14 @@ type Role struct {
 
 // Binding grants a role on a resource, and on all that lies below it, to one member. A Condition that is
 // not "" is kept as text; this version does not evaluate it, so the grant widens an answer to an upper bound.
+// Unread is the member as it was written when it cannot be read; Member is zero then, and nobody can tell who holds
+// the grant.
 type Binding struct {
 	On        Resource
 	Role      string
 	Member    pool.Principal
 	Condition string
+	Unread    string
 }
 
 // Deny is one rule of a deny policy attached to an organization, folder or project. Permissions are in either

@@ -142,7 +142,7 @@ func (c *compiler) compileGrants() {
 }
 
 func compareBindings(a, b Binding) int {
-	return cmp.Or(a.On.compare(b.On), compareText(a.Role, b.Role), a.Member.Compare(b.Member), compareText(a.Condition, b.Condition))
+	return cmp.Or(a.On.compare(b.On), compareText(a.Role, b.Role), a.Member.Compare(b.Member), compareText(a.Condition, b.Condition), compareText(a.Unread, b.Unread))
 }
 
 // canonical gives a principal its one spelling: with the project's number where the pool's project is known.
@@ -160,8 +160,8 @@ func (g *Graph) poolNumber(i int32) pool.Number { return g.nodes[g.pools[i].proj
 
 func (c *compiler) checkBinding(b *told[Binding]) {
 	r, ok := c.resource(b.fact.On)
-	if !b.fact.Member.IsValid() {
-		c.fault(b.at, "binding on "+b.fact.On.String(), "has no member")
+	if b.fact.Member.IsValid() == (b.fact.Unread != "") {
+		c.fault(b.at, "binding on "+b.fact.On.String(), "want a member, or else the text of one that cannot be read")
 	}
 	if _, found := c.g.findAccount(r.id); r.kind == AccountResource && !found || !ok {
 		c.fault(b.at, "binding on "+b.fact.On.String(), "the resource was not told")

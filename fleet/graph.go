@@ -10,15 +10,15 @@ import (
 // A Graph is the trust graph of one world: immutable, and safe for any number of goroutines. Make one with a Builder.
 type Graph struct {
 	assume     Assumptions
-	nodes      []node      // organizations, folders, projects, sorted
-	pools      []poolRow   // sorted by name
-	clusters   []cluster   // sorted by name
-	namespaces []namespace // sorted by cluster, name
-	workloads  []workload  // sorted by cluster, namespace, name
-	byUID      []int32     // workloads that have a UID, sorted by it
-	accounts   []account   // Google service accounts, sorted by e-mail
-	members    []member    // distinct members of decisive grants, sorted
-	grants     []grant     // bindings whose role can lead to an account, sorted
+	nodes      []node          // organizations, folders, projects, sorted
+	pools      []poolRow       // sorted by name
+	clusters   []cluster       // sorted by name
+	namespaces []namespace     // sorted by cluster, name
+	workloads  []workload      // sorted by cluster, namespace, name
+	byUID      []int32         // workloads that have a UID, sorted by it
+	accounts   []account       // Google service accounts, sorted by e-mail
+	members    []member        // distinct members of decisive grants, sorted
+	grants     []grant         // bindings whose role can lead to an account, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 	denies     []told[Deny]
 	gaps       []gap

@@ -12,15 +12,15 @@ import (
 type power uint16
 
 const (
-	mintToken          power = 1 << iota // iam.serviceAccounts.getAccessToken
-	delegateThrough                      // iam.serviceAccounts.implicitDelegation
-	sign                                 // iam.serviceAccounts.signBlob, signJwt
-	createKey                            // iam.serviceAccountKeys.create
-	setAccountPolicy                     // iam.serviceAccounts.setIamPolicy
-	setProjectPolicy                     // resourcemanager.projects.setIamPolicy
-	setFolderPolicy                      // resourcemanager.folders.setIamPolicy
-	setOrganizationPolicy                // resourcemanager.organizations.setIamPolicy
-	allPowers          = 1<<iota - 1
+	mintToken             power = 1 << iota // iam.serviceAccounts.getAccessToken
+	delegateThrough                         // iam.serviceAccounts.implicitDelegation
+	sign                                    // iam.serviceAccounts.signBlob, signJwt
+	createKey                               // iam.serviceAccountKeys.create
+	setAccountPolicy                        // iam.serviceAccounts.setIamPolicy
+	setProjectPolicy                        // resourcemanager.projects.setIamPolicy
+	setFolderPolicy                         // resourcemanager.folders.setIamPolicy
+	setOrganizationPolicy                   // resourcemanager.organizations.setIamPolicy
+	allPowers             = 1<<iota - 1
 )
 
 // permissions names the powers as IAM does.

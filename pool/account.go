@@ -122,5 +122,5 @@ func agentNumber(local string) Number {
 // isAgentDomain: gcp-sa-NAME is reserved for service agents; older agents have
 // domains of their own, which are listed.
 func isAgentDomain(owner string) bool {
-	return strings.HasPrefix(owner, "gcp-sa-") || strings.HasPrefix(owner, "gcp-ri-") || agentDomains[strings.TrimSuffix(owner, ".google.com")]
+	return strings.HasPrefix(owner, "gcp-sa-") || strings.HasPrefix(owner, "gcp-ri-") || agentDomains[owner]
 }

@@ -78,6 +78,15 @@ func AllUsers() Principal { return Principal{kind: KindAllUsers} }
 // no federated identity.
 func AllAuthenticatedUsers() Principal { return Principal{kind: KindAllAuthenticatedUsers} }
 
+// Must gives v, and panics with err if there is one. It is for members written in
+// a program, as in tests and examples: Must(Parse("allUsers")).
+func Must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
 func checkUID(uid string) *flaw {
 	if f := checkText("UID", uid, func(b byte) bool { return isNameByte(b) || isUpper(b) }); f != nil {
 		return f

@@ -111,6 +111,10 @@ func checkEmail(s string) *flaw {
 		return checkNotEmpty("e-mail address", s)
 	case !ok:
 		return &flaw{reason: quote(s) + " is no e-mail address: it has no @"}
+	case local == "":
+		return &flaw{reason: "nothing before the @" + unset}
+	case strings.HasPrefix(domain, ".iam."):
+		return &flaw{at: len(local) + 1, reason: "empty project ID" + unset}
 	}
 	if f := checkText("e-mail address", local, isLocalByte); f != nil {
 		return f.in(s, 0, len(local))

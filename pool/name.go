@@ -82,8 +82,11 @@ func (n Name) Project() (id string, ok bool) {
 // parseName cuts the owner off a managed name; a name without a dot is
 // self-managed.
 func parseName(s string) (Name, *flaw) {
-	if s == "" {
+	switch {
+	case s == "":
 		return Name{}, &flaw{reason: "empty pool name" + unset}
+	case s == managedSuffix[1:], s == hubSuffix[1:]:
+		return Name{}, &flaw{reason: "empty project ID" + unset}
 	}
 	if id, ok := strings.CutPrefix(s, "projects/"); ok && !strings.Contains(id, "/") {
 		return Name{}, &flaw{reason: "resource name where the project ID belongs", fix: id}
@@ -130,27 +133,38 @@ func checkOwner(owner string) *flaw {
 // DOMAIN: or UNIVERSE: for the projects that have it. The length is left alone: IDs of
 // fewer than the six characters of today's rule exist.
 func checkProject(id string) *flaw {
-	if domain, project, ok := strings.Cut(id, ":"); ok {
-		if f := checkDomain(domain); f != nil {
-			return f.in(id, 0, len(domain))
-		}
-		if f := checkProject(project); f != nil {
-			return f.in(id, len(domain)+1, len(project))
-		}
-		return nil
+	if len(id) > maxName {
+		return &flaw{at: maxName, reason: "project ID of more than " + strconv.Itoa(maxName) + " characters"}
 	}
+	domain, project, scoped := strings.Cut(id, ":")
+	if !scoped {
+		return checkPlainProject(id)
+	}
+	if f := checkDomain(domain); f != nil {
+		return f.in(id, 0, len(domain))
+	}
+	if f := checkPlainProject(project); f != nil {
+		return f.in(id, len(domain)+1, len(project))
+	}
+	return nil
+}
+
+// maxName bounds what has no documented length; it is that of a DNS name.
+const maxName = 253
+
+func checkPlainProject(id string) *flaw {
 	if id != "" && isDigit(id[0]) {
 		return &flaw{
-			reason: "project ID " + strconv.Quote(id) + " starts with a digit" + numberForID(id),
+			reason: "project ID " + quote(id) + " starts with a digit" + numberForID(id),
 			advice: "the project's ID in place of its number",
 		}
 	}
 	if bare, ok := strings.CutPrefix(id, "projects/"); ok {
-		return &flaw{reason: "resource name " + strconv.Quote(id) + " where the project ID belongs", fix: bare}
+		return &flaw{reason: "resource name " + quote(id) + " where the project ID belongs", fix: bare}
 	}
 	f := checkText("project ID", id, isNameByte)
 	if f == nil && id[0] == '-' {
-		f = &flaw{reason: "project ID " + strconv.Quote(id) + " starts with a hyphen"}
+		f = &flaw{reason: "project ID " + quote(id) + " starts with a hyphen"}
 	}
 	return f
 }

@@ -56,7 +56,7 @@ func parseNumber(s string) (Number, *flaw) {
 func notANumber(s string, at int) *flaw {
 	if f := checkProject(s); f == nil {
 		return &flaw{
-			reason: "project ID " + strconv.Quote(s) + " where the project's number belongs",
+			reason: "project ID " + quote(s) + " where the project's number belongs",
 			advice: "the number that \"gcloud projects describe " + s + " --format='value(projectNumber)'\" prints",
 		}
 	}

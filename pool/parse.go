@@ -217,17 +217,18 @@ func (c *cursor) group() (Principal, *flaw) {
 // deleted reads the member that was, and its unique ID. A subject of a workforce
 // pool has no ID.
 func (c *cursor) deleted() (Principal, *flaw) {
+	if strings.HasPrefix(c.rest(), "deleted:") {
+		return Principal{}, &flaw{at: c.pos, reason: "deleted: stands twice", fix: c.rest()}
+	}
 	was, uid, found := cutLast(c.rest(), "?uid=")
 	p, f := parse(was)
 	if f != nil {
 		return c.lift(f, c.pos, len(was))
 	}
-	switch p.kind {
-	case KindWorkforce:
+	switch {
+	case p.kind == KindWorkforce && strings.HasPrefix(p.b, "subject/"):
 		return Principal{kind: KindDeleted, a: c.rest()}, nil
-	case KindServiceAccount, KindUser, KindGoogleGroup:
-	case KindDeleted:
-		return Principal{}, &flaw{at: c.pos, reason: "deleted: stands twice", fix: c.rest()}
+	case p.kind == KindServiceAccount, p.kind == KindUser, p.kind == KindGoogleGroup:
 	default:
 		return c.fail(c.pos, "there is no deleted form of the kind "+p.kind.String())
 	}

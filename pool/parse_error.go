@@ -46,12 +46,3 @@ func (f *flaw) parseError(thing, input string) *ParseError {
 	}
 	return &ParseError{Input: input, Offset: f.at, Reason: f.reason, Hint: f.advice, thing: thing}
 }
-
-// Must gives v, and panics with err if there is one. It is for members written in
-// a program, as in tests and examples: Must(Parse("allUsers")).
-func Must[T any](v T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
