@@ -67,6 +67,11 @@ func (g *Graph) policyGaps(a int32) []Reason {
 			rs = append(rs, Reason{fmt.Sprintf("the allow policy of %s was not read", f.fact.On), "that policy"})
 		}
 	}
+	for _, b := range g.unread {
+		if b.fact.On == OnAccount(row.email) || g.above(b.fact.On, a) {
+			rs = append(rs, Reason{fmt.Sprintf("%s on %s is granted to %q, which is no member that can be read", b.fact.Role, b.fact.On, b.fact.Unread), "who was meant"})
+		}
+	}
 	return rs
 }
 

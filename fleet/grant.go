@@ -133,7 +133,9 @@ func (c *compiler) compileGrants() {
 	}
 	for _, b := range distinct(c, bindings, compareBindings, equal, func(b Binding) string { return "binding on " + b.On.String() }) {
 		p, doubts := c.powers(b)
-		if p != 0 {
+		if p != 0 && b.fact.Unread != "" {
+			c.g.unread = append(c.g.unread, b)
+		} else if p != 0 {
 			c.addGrant(b, p, doubts)
 		} else if b.fact.On.kind == AccountResource {
 			c.g.weak = append(c.g.weak, b)

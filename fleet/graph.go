@@ -20,6 +20,7 @@ type Graph struct {
 	members    []member        // distinct members of decisive grants, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
+	unread     []told[Binding] // decisive bindings whose member cannot be read, sorted
 	denies     []told[Deny]
 	gaps       []gap
 }

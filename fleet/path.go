@@ -86,12 +86,18 @@ func (a *Answer) edge(v int32, h hop) Edge {
 		to = g.vertex(h.next)
 	}
 	e := Edge{From: g.vertex(v), To: to, Rule: h.rule}
-	if h.grant >= 0 {
-		gr := &g.grants[h.grant]
-		e.Fact, e.Source = gr.text(), gr.at
-		e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(g.accountOf(h.next), gr.binding.Member, gr.powers)))
-	}
+	g.explain(&e, h.grant, h.next)
 	return e
+}
+
+// explain says on which grant an edge rests, and what is in doubt about it.
+func (g *Graph) explain(e *Edge, grant, to int32) {
+	if grant < 0 {
+		return
+	}
+	gr := &g.grants[grant]
+	e.Fact, e.Source = gr.text(), gr.at
+	e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(g.accountOf(to), gr.binding.Member, gr.powers&g.powersFor(e.Rule, gr, to))))
 }
 
 // accountOf is the account of a token or delegate vertex.

@@ -167,17 +167,39 @@ func (g *Graph) grantsOver(a int32, certain bool) iter.Seq[int32] {
 
 // direct is the least rule by which a grant alone gives an account to its member, or 0.
 func (g *Graph) direct(i, a int32, certain bool) Rule {
-	switch {
-	case g.holds(i, a, mintToken, certain):
-		return R10
-	case g.holds(i, a, sign, certain):
-		return R12
-	case g.holds(i, a, createKey, certain):
-		return R13
-	case g.holds(i, a, setAccountPolicy, certain), g.rewrites(i, a, certain):
-		return R14
+	for _, rule := range []Rule{R10, R12, R13, R14} {
+		if g.holds(i, a, g.powersFor(rule, &g.grants[i], g.token(a)), certain) {
+			return rule
+		}
 	}
 	return 0
+}
+
+// holdsBy reports that a grant leads to a token or delegate vertex by a rule, in doubt or not.
+func (g *Graph) holdsBy(rule Rule, grant, to int32) bool {
+	gr := &g.grants[grant]
+	return gr.powers&g.powersFor(rule, gr, to) != 0
+}
+
+// powersFor gives the powers of which any is enough for a rule.
+func (g *Graph) powersFor(rule Rule, gr *grant, to int32) power {
+	switch rule {
+	case R10:
+		return mintToken
+	case R11:
+		if to >= int32(len(g.accounts)) {
+			return delegateThrough
+		}
+		return mintToken | sign
+	case R12:
+		return sign
+	case R13:
+		return createKey
+	case R14:
+		return setAccountPolicy | g.policyPowers(gr, g.accountOf(to))
+	default:
+		return 0
+	}
 }
 
 // holds reports a grant of any of the powers over an account, and, if it must be certain, that no deny rule may cut it.
@@ -187,20 +209,23 @@ func (g *Graph) holds(i, a int32, any power, certain bool) bool {
 	return p != 0 && (!certain || len(g.denied(a, gr.binding.Member, p)) == 0)
 }
 
-// rewrites reports that a grant lets its member rewrite the policy of the project, folder or organization of an
-// account, and so grant itself the rest.
-func (g *Graph) rewrites(i, a int32, certain bool) bool {
-	gr := &g.grants[i]
+// policyPowers are those that let the member of a grant rewrite the policy of the project, folder or organization of
+// an account, and so grant itself the rest.
+func (g *Graph) policyPowers(gr *grant, a int32) power {
 	if gr.node < 0 {
-		return false
+		return 0
 	}
 	switch g.nodes[gr.node].resource.kind {
 	case ProjectResource:
-		return g.holds(i, a, setProjectPolicy, certain)
+		return setProjectPolicy
 	case FolderResource:
-		return g.holds(i, a, setProjectPolicy|setFolderPolicy, certain)
+		return setProjectPolicy | setFolderPolicy
 	default:
-		return g.holds(i, a, setProjectPolicy|setOrganizationPolicy, certain) || g.inFolder(a) && g.holds(i, a, setFolderPolicy, certain)
+		p := setProjectPolicy | setOrganizationPolicy
+		if g.inFolder(a) {
+			p |= setFolderPolicy
+		}
+		return p
 	}
 }
 

@@ -1,0 +1,92 @@
+// Package fleet is the trust graph of Google Cloud projects, GKE clusters, fleets, workload identity pools and Google
+// service accounts. It answers who can assume an IAM principal, by which way, and how sure that is.
+//
+// A [Builder] is told facts and freezes them into a [Graph]; a Graph answers. The package does no I/O, reads no clock,
+// draws no randomness and keeps no state: the same facts, in any order, give the same bytes.
+//
+//	workload ──▶ credential ──▶ principal ──▶ service account ──▶ service account …
+//	one KSA of   the same at    an IAM        obtained by a       by a further grant
+//	one cluster  one pool       member        grant
+//
+// # Terms
+//
+//   - workload: whatever runs as one Kubernetes service account (KSA) of one namespace of one cluster.
+//   - pool: a workload identity pool. Each project has at most one that Google manages, PROJECT_ID.svc.id.goog. The pool
+//     of a fleet is that of its host project: there is no other.
+//   - credential: a workload at one pool. A cluster that is a fleet member of another project gives its workloads two.
+//   - principal: an IAM member, as package pool has it. A subject holds no cluster: namespaces and service accounts of one
+//     name, in all clusters of a pool, are one identity. That is namespace sameness.
+//   - account: a Google service account (GSA). It is the principal serviceAccount:EMAIL.
+//   - grant: a binding of an allow policy whose role can lead to an account.
+//   - assumes: the principal is one of the workload's own names. Obtains: further steps through IAM lead to it.
+//
+// # Rules
+//
+// Every edge of the graph rests on one of these, and every path names those it took. The date is that on which the
+// source was read; the last word is how sure it is. Numbers that are missing are kept for rules to come.
+//
+// R1. A workload has a credential at the pool of its cluster's project when Workload Identity Federation for GKE is on:
+// always in Autopilot, by choice in Standard, never outside Google Cloud.
+// https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity (2026-04-10, documented)
+//
+// R2. A workload of a fleet member has a credential at the pool of the fleet's host project when the membership has an
+// issuer and is not lightweight. It keeps the one of R1.
+// https://cloud.google.com/kubernetes-engine/fleet-management/docs/about-fleet-workload-identity-federation;
+// googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2, message Authority (2026-08-22, inferred from both)
+//
+// R4. A credential stands for the subject ns/NAMESPACE/sa/KSA, in either spelling.
+// https://docs.cloud.google.com/iam/docs/principal-identifiers (2026-05-30, documented)
+//
+// R5. A credential stands for the UID of its KSA, which is one object and no name. Same page (documented).
+//
+// R6. A credential stands for its namespace: any KSA, in every namespace of that name. Same page (documented).
+//
+// R7. A credential stands for its cluster, by the URL of the identity provider. Same page (documented for a cluster's own
+// pool; for a member from elsewhere see Assumptions.ClusterByContainerURL).
+//
+// R8. A credential stands for its whole pool, written principalSet://…/* or group:POOL:/allAuthenticatedUsers/. Same page
+// (documented for pools in general, inferred for those Google manages).
+//
+// R9. Everyone is in allUsers, with a credential or without. KSAs are not in allAuthenticatedUsers.
+// https://docs.cloud.google.com/iam/docs/principals-overview (2026-05-30, documented; sources conflict on the second half)
+//
+// R10. Whoever holds iam.serviceAccounts.getAccessToken on an account obtains it: by any role, granted on the account, its
+// project, a folder above or the organization.
+// https://docs.cloud.google.com/iam/docs/service-account-permissions;
+// https://docs.cloud.google.com/iam/docs/resource-hierarchy-access-control (2026-05-30, documented)
+//
+// R11. Whoever holds iam.serviceAccounts.implicitDelegation on an account may delegate through it without holding its token:
+// through any number of such accounts, the last of which may mint or sign for the account obtained.
+// https://docs.cloud.google.com/iam/docs/create-short-lived-credentials-delegated (2026-05-30, documented)
+//
+// R12. Whoever holds iam.serviceAccounts.signBlob or signJwt on an account obtains it: a self-signed assertion is exchanged
+// for a token. https://docs.cloud.google.com/iam/docs/best-practices-service-accounts (2026-05-30, inferred)
+//
+// R13. Whoever holds iam.serviceAccountKeys.create on an account obtains it. Same page (documented).
+//
+// R14. Whoever may rewrite the allow policy of an account, or of a project, folder or organization above it, may grant
+// itself the rest and obtains it. https://docs.cloud.google.com/iam/docs/service-account-permissions (2026-05-30, documented)
+//
+// R17. An account is in principalSet://cloudresourcemanager.googleapis.com/…/type/ServiceAccount of its project, folders and
+// organization, in allAuthenticatedUsers and in allUsers.
+// https://docs.cloud.google.com/iam/docs/principal-identifiers (2026-05-30, documented)
+//
+// A disabled account can neither be obtained nor used. A member that is dead (see package pool), or whose project number is
+// not that of its pool's project, matches nobody.
+//
+// # How sure an answer is
+//
+// Each edge is certain or in doubt, and a doubt is a [Reason]: a Setting that is Unknown, a condition, a deny rule that may
+// apply, a role that nobody defined, an [Assumptions] it leans on. A path is in doubt when an edge of it is. An [Answer] is
+// [Exact]; or an [UpperBound], which holds the truth and perhaps more; or [Unsettled], which may lack some, because
+// something that could add to it was not told: a [Gap], a policy, a pool of another world, a group. An unknown widens an
+// answer and never narrows it, and an empty answer means nobody only when it is Exact.
+//
+// # What is not modelled
+//
+// Conditions, deny policies and group members are named but not evaluated. Principal access boundaries, domain-wide
+// delegation, attaching an account to a resource (actAs), OpenID tokens, the service account of a node, keys in Secrets,
+// self-managed pools, and everyone who could come to be a workload by creating it are not in this version: questions about
+// self-managed pools and people come out as unknown. Tokens that were minted before a change, and the minutes a change takes
+// to spread, are outside of any version.
+package fleet
