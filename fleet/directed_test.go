@@ -64,7 +64,7 @@ func circle(t *testing.T) *Graph {
 	c := ClusterName{"p", "l", "c"}
 	email := func(n string) string { return n + "@p.iam.gserviceaccount.com" }
 	grant := func(on string, m pool.Principal) Binding {
-		return Binding{On: OnAccount(email(on)), Role: "roles/iam.serviceAccountTokenCreator", Member: m}
+		return Binding{On: OnAccount(email(on)), Role: "roles/iam.workloadIdentityUser", Member: m}
 	}
 	b.Add(Project{ID: "p", Number: 7}, Cluster{Name: c, Mode: Autopilot}, Namespace{c, "ns"},
 		GSA{Email: email("a")}, GSA{Email: email("b")}, GSA{Email: email("c")},
