@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-
-	"fleettrust.example/pool"
 )
 
 // ClusterName names a cluster: the project ID it lives in, its location and its own name.
@@ -108,9 +106,4 @@ func (w Workload) Compare(v Workload) int {
 // provider of the fleet's pool. Seen in tool output, stated by no page: see Assumptions.ClusterByContainerURL.
 func membershipProvider(host, location, name string) string {
 	return "https://gkehub.googleapis.com/projects/" + host + "/locations/" + location + "/memberships/" + name
-}
-
-// identity is what a token of this workload says at a pool.
-func (w Workload) identity(p pool.Name, n pool.Number, uid, provider string) pool.Identity {
-	return pool.Identity{Pool: p, Number: n, Namespace: w.Namespace, ServiceAccount: w.ServiceAccount, UID: uid, Provider: provider}
 }
