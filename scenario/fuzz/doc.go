@@ -1,0 +1,31 @@
+// Package fuzz draws worlds for property tests: valid facts of package fleet, and principals aimed at them.
+//
+// # Worlds
+//
+// A world has at most one organization, two folders, three projects, five clusters and two fleets. Names come from
+// lists of two or three, so that what differs in the real cloud only by its place often has one name here: namespaces
+// and service accounts of one name in many clusters, clusters of one name in many projects, a folder with the number of
+// a project. Every form of member occurs, also those that match nobody, and everything that may be unknown sometimes is.
+//
+//	organizations/1 ── folders/1001 ── folders/12
+//	       └── alpha (1001)   beta (1002)   acme.example:gamma (1003)
+//	              └── us/c1, us/c2, eu/c1, eu/c2 ── payroll, shop, default ── app, default, job
+//
+// Builder.Build accepts every world that is drawn. Values shrink towards few facts, known settings, and members that
+// name one workload.
+//
+// # Use
+//
+//	rapid.Check(t, func(t *rapid.T) {
+//		facts := fuzz.World().Draw(t, "world")
+//		p := fuzz.Principal(facts).Draw(t, "principal")
+//		…
+//		t.Fatalf("…\n%s", fuzz.Text(facts))
+//	})
+//
+// This package imports pgregory.net/rapid, which registers flags when a program starts: import it in tests only.
+//
+// # What is not drawn
+//
+// Worlds of more than a few dozen facts, other universes, and facts that Build refuses.
+package fuzz

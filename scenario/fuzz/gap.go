@@ -1,0 +1,25 @@
+package fuzz
+
+import (
+	"fleettrust.example/fleet"
+	"pgregory.net/rapid"
+)
+
+// Gap draws something that was not read of a world.
+func Gap(facts []fleet.Fact) *rapid.Generator[fleet.Gap] {
+	return rapid.Custom(func(t *rapid.T) fleet.Gap {
+		what := pick(t, "what", fleet.GapObjects, fleet.GapPolicy, fleet.GapClusters, fleet.GapMemberships, fleet.GapAccounts)
+		switch what {
+		case fleet.GapObjects:
+			return fleet.Gap{What: what, Cluster: pick(t, "cluster", of[fleet.Cluster](facts)...).Name}
+		case fleet.GapPolicy:
+			holders := nodes(facts)
+			for _, e := range emails(facts) {
+				holders = append(holders, fleet.OnAccount(e))
+			}
+			return fleet.Gap{What: what, On: pick(t, "on", holders...)}
+		default:
+			return fleet.Gap{What: what, On: fleet.InProject(pick(t, "project", of[fleet.Project](facts)...).ID)}
+		}
+	})
+}
