@@ -88,7 +88,7 @@ func Must[T any](v T, err error) T {
 }
 
 func checkUID(uid string) *flaw {
-	if f := checkText("UID", uid, func(b byte) bool { return isNameByte(b) || isUpper(b) }); f != nil {
+	if f := checkText("UID", uid, isNameByte); f != nil {
 		return f
 	}
 	if len(uid) > 128 {
@@ -109,10 +109,13 @@ func checkProvider(url string) *flaw {
 			advice: "https://container.googleapis.com/v1/projects/PROJECT_ID/locations/LOCATION/clusters/NAME",
 		}
 	}
-	for i := range len(url) {
-		if url[i] <= ' ' || url[i] >= 0x7f || len(url) > MaxLength/2 {
-			return &flaw{at: i, reason: "illegal character in the URL of a cluster"}
-		}
+	if len(url) > maxURL {
+		return &flaw{at: maxURL, reason: "URL of more than 2048 characters"}
 	}
-	return nil
+	if at, word := placeholder(url, len(url)); word != "" {
+		return &flaw{at: at, reason: "unresolved placeholder " + quote(word)}
+	}
+	return checkText("URL", url, func(b byte) bool { return ' ' < b && b < 0x7f })
 }
+
+const maxURL = 2048

@@ -9,7 +9,7 @@ import "strings"
 func (p Principal) Dead() (reason string, dead bool) {
 	switch {
 	case p.kind == KindDeleted:
-		return "deleted: the member matches nobody, also not a new principal of that name", true
+		return "a deleted principal: the member matches nobody, and no new principal of that name either", true
 	case !p.pool.IsManaged():
 		return "", false
 	case p.kind == KindAttribute:

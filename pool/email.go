@@ -76,7 +76,7 @@ func (c *cursor) bracket(open int) *flaw {
 		f.at, f.reason, f.fix = i, "no opening bracket", c.in[:i]+"["+c.in[i:]
 	case i >= 0:
 		f.reason = "a pool's name without [NAMESPACE/NAME]"
-		f.advice = s + "[NAMESPACE/NAME]"
+		f.advice = c.in + "[NAMESPACE/NAME]"
 		f.fix = c.in[:c.pos] + strings.Replace(s, ".id.goog/", ".id.goog[", 1) + "]"
 	}
 	return f

@@ -183,30 +183,29 @@ func checkSelfManaged(s string) *flaw {
 	if len(s) < 4 || len(s) > 32 {
 		return &flaw{
 			reason: "a self-managed pool's name has 4 to 32 characters, not " + strconv.Itoa(len(s)),
-			advice: "a Google-managed pool's name ends in " + strconv.Quote(managedSuffix[1:]),
-			fix:    s + managedSuffix,
+			advice: "a Google-managed pool's name ends in " + managedSuffix[1:],
 		}
 	}
 	return nil
 }
 
 // wrongSuffix explains a dotted name that is not managed. Only the suffix is put
-// right in the hint; what stands before it is kept.
+// right in the hint; what stands before it is kept, and nothing with a slash is cut.
 func wrongSuffix(s string) *flaw {
-	for _, infix := range []string{".svc.", ".hub.", ".workload."} {
-		if i := strings.Index(s, infix); i >= 0 {
-			return &flaw{
-				at:     i + 1,
-				reason: "pool name ends in " + strconv.Quote(s[i+1:]) + ", not in " + strconv.Quote(managedSuffix[1:]),
-				advice: "a name that ends in " + strconv.Quote(managedSuffix[1:]),
-				fix:    s[:i] + managedSuffix,
-			}
-		}
-	}
-	i := strings.IndexAny(s, ".:")
-	return &flaw{
-		at:     i,
-		reason: "a pool name holds a dot only before svc.id.goog, not " + strconv.Quote(s[i:]),
+	at := strings.IndexAny(s, ".:")
+	f := &flaw{
+		at:     at,
+		reason: "a pool name holds a dot only before svc.id.goog, not " + quote(s[at:]),
 		advice: "PROJECT_ID.svc.id.goog, or a self-managed pool of 4 to 32 of [a-z0-9-]",
 	}
+	for _, infix := range []string{".svc.", ".hub.", ".workload."} {
+		i := strings.Index(s, infix)
+		if i < 0 || strings.Contains(s, "/") {
+			continue
+		}
+		f.at, f.reason = i+1, "pool name ends in "+quote(s[i+1:])+", not in "+strconv.Quote(managedSuffix[1:])
+		f.advice, f.fix = "a name that ends in "+managedSuffix[1:], s[:i]+managedSuffix
+		break
+	}
+	return f
 }

@@ -36,14 +36,19 @@ func fromSPIFFE(rest string) string {
 
 // otherName knows the names of other things that are taken for members.
 func otherName(in string) *flaw {
-	for _, other := range []struct{ prefix, reason, advice string }{
-		{"identitynamespace:", "an audience of the token exchange is not a member", "serviceAccount:POOL[NAMESPACE/NAME]"},
-		{"system:serviceaccount:", "the name of a service account within Kubernetes is not a member", "serviceAccount:POOL[NAMESPACE/NAME]"},
-		{"principalHierarchy:", "principalHierarchy: is not modelled", ""},
-		{"https://", "a URL is not a member", ""},
-	} {
-		if strings.HasPrefix(in, other.prefix) {
-			return &flaw{reason: other.reason, advice: other.advice}
+	if rest, ok := strings.CutPrefix(in, "identitynamespace:"); ok {
+		name, _, _ := strings.Cut(rest, ":https://")
+		return &flaw{reason: "an audience of the token exchange is not a member", advice: "serviceAccount:" + name + "[NAMESPACE/NAME]"}
+	}
+	if rest, ok := strings.CutPrefix(in, "system:serviceaccount:"); ok {
+		return &flaw{
+			reason: "the name of a service account within Kubernetes is not a member",
+			advice: "serviceAccount:PROJECT_ID" + managedSuffix + "[" + strings.Replace(rest, ":", "/", 1) + "]",
+		}
+	}
+	for _, prefix := range []string{"principalHierarchy:", "https://"} {
+		if strings.HasPrefix(in, prefix) {
+			return &flaw{reason: quote(prefix) + " starts no member that is modelled"}
 		}
 	}
 	return nil
@@ -52,17 +57,14 @@ func otherName(in string) *flaw {
 // brokenPrefix finds a first word that is nearly right: its case, its slashes, its
 // letters escaped.
 func brokenPrefix(in string) *flaw {
-	word, rest, ok := strings.Cut(in, ":")
-	if !ok {
-		for _, all := range []string{"allUsers", "allAuthenticatedUsers"} {
-			if strings.EqualFold(in, all) {
-				return &flaw{reason: "the case of the letters differs from " + all, fix: all}
-			}
-		}
-		return nil
-	}
+	word, rest, _ := strings.Cut(in, ":")
 	if i := strings.IndexByte(word, '%'); i >= 0 {
-		return &flaw{at: i, reason: "percent escape in the first word " + quote(word)}
+		return &flaw{at: i, reason: "percent escape in the first word"}
+	}
+	for _, all := range []string{"allUsers", "allAuthenticatedUsers"} {
+		if strings.EqualFold(in, all) {
+			return &flaw{reason: "the case of the letters differs from " + all, fix: all}
+		}
 	}
 	if word == "principal" || word == "principalSet" {
 		return &flaw{at: len(word) + 1, reason: "no // behind " + word + ":", fix: word + "://" + strings.TrimLeft(rest, "/")}
@@ -82,7 +84,7 @@ func withoutPrefix(in string) *flaw {
 	switch {
 	case g == nil && name.IsManaged():
 		f.reason = "the name of a pool is not a member"
-		f.advice = All(name, 0).String() + " for every identity of the pool"
+		f.advice = "serviceAccount:" + in + "[NAMESPACE/NAME]; or for every identity of the pool " + All(name, 0).String()
 	case strings.Contains(in, "svc.") && !strings.ContainsAny(in, "[@/"):
 		f.reason, f.advice = "the name of a pool is not a member, and this is not even a pool's name", "a name that ends in "+managedSuffix[1:]
 	case strings.Contains(in, "["), strings.HasSuffix(in, accountDomain):

@@ -51,14 +51,14 @@ func parseNumber(s string) (Number, *flaw) {
 	return Number(n), nil
 }
 
-// notANumber tells a project ID from any other text: the two are exchanged more
-// often than all other mistakes in a principal:// path are made.
+// notANumber tells a project ID from any other text: of the mistakes in a
+// principal:// path this is the most common.
 func notANumber(s string, at int) *flaw {
-	if f := checkProject(s); f == nil {
-		return &flaw{
-			reason: "project ID " + quote(s) + " where the project's number belongs",
-			advice: "the number that \"gcloud projects describe " + s + " --format='value(projectNumber)'\" prints",
-		}
+	if f := checkProject(s); f != nil {
+		return &flaw{at: at, reason: quote(s) + " where a number belongs: decimal digits and nothing else"}
 	}
-	return &flaw{at: at, reason: "a number has decimal digits only, not " + quoteByte(s, at)}
+	return &flaw{
+		reason: "project ID " + quote(s) + " where the project's number belongs",
+		advice: "the number that \"gcloud projects describe " + s + " --format='value(projectNumber)'\" prints",
+	}
 }

@@ -5,7 +5,16 @@ import "strings"
 // poolResource reads the name of a pool as a resource that has an identity of its
 // own: a Google-managed pool by its name, a self-managed one by its trust domain.
 func (c *cursor) poolResource(set form, n Number) (Principal, *flaw) {
+	if !c.cut(poolsInGlobal) {
+		return c.fail(c.pos, poolsInGlobal+"POOL belongs behind name/, not "+quote(c.rest()))
+	}
 	name, all := strings.CutSuffix(c.rest(), "/*")
+	if strings.Contains(name, "/") {
+		return Principal{}, &flaw{
+			at: c.pos, reason: "a pool as a resource has no " + quote(name),
+			fix: strings.Replace(c.in, "/name/"+poolsInGlobal, "/"+poolsInGlobal, 1),
+		}
+	}
 	p := Principal{kind: KindPoolResource, number: n, form: set}
 	short, f := cutTrustDomain(name, n)
 	if f == nil && short != name {

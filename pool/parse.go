@@ -27,16 +27,18 @@ func Parse(member string) (Principal, error) {
 }
 
 // corrected follows the fixes of a flaw until a member parses, so that a member
-// with two or three mistakes gets one hint for all.
+// with two or three mistakes gets one hint for all. A member that matches nobody is no
+// help.
 func corrected(f *flaw, depth int) (string, bool) {
 	if f.fix == "" || depth == 0 {
 		return "", false
 	}
-	_, g := parse(f.fix)
-	if g == nil {
-		return f.fix, true
+	p, g := parse(f.fix)
+	if g != nil {
+		return corrected(g, depth-1)
 	}
-	return corrected(g, depth-1)
+	_, dead := p.Dead()
+	return f.fix, !dead || p.kind == KindDeleted
 }
 
 // parse checks what holds for every member, then reads the form that its first
@@ -98,7 +100,7 @@ func checkRunes(in string, free int) *flaw {
 		case r == utf8.RuneError && !strings.HasPrefix(in[i:], "\uFFFD"):
 			return &flaw{at: i, reason: fmt.Sprintf("byte 0x%02x is not UTF-8", in[i])}
 		case unicode.IsSpace(r) && (r != ' ' || i <= free || i == len(in)-1):
-			return &flaw{at: i, reason: "space " + quoteByte(in, i) + ", as copied from a page", fix: withoutSpaces(in)}
+			return &flaw{at: i, reason: "space " + quoteByte(in, i) + ", as copied from a page", fix: withoutSpaces(in[:free]) + strings.TrimSpace(in[free:])}
 		case r != ' ' && !unicode.IsPrint(r):
 			return &flaw{at: i, reason: fmt.Sprintf("unprintable character %+q", r)}
 		}

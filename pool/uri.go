@@ -114,7 +114,7 @@ func (c *cursor) iamProject(set form) (Principal, *flaw) {
 			return Principal{}, f
 		}
 		return c.workload(set, at, n)
-	case c.cut("name/" + poolsInGlobal):
+	case c.cut("name/"):
 		return c.poolResource(set, n)
 	case strings.HasPrefix(c.rest(), "workloadIdentityPools/"), strings.HasPrefix(c.rest(), "global/"):
 		return Principal{}, &flaw{
