@@ -1,0 +1,55 @@
+package scenario
+
+import (
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// namespaceSameness is scenario 4.
+func namespaceSameness() Scenario {
+	meant := []site{{1, 1, true, []string{"payroll", "web"}}, {1, 2, true, payroll}}
+	intended := slices.Concat(meant[0].workloads("payroll"), meant[1].workloads("payroll"))
+	g := Grant{
+		Facts:      world(1, append(meant[:2:2], site{1, 3, true, payroll})...),
+		Principals: []pool.Principal{pool.Namespace(project(1).pool(), project(1).number(), "payroll")},
+		Intended:   intended,
+	}
+	return Scenario{
+		Number: 4,
+		Title:  "A namespace of the same name",
+		Story: "Project project-1 runs three clusters and hosts a fleet, and all three are members. The namespace payroll lives in cluster-1, beside a namespace web, and in cluster-2. Then a user of cluster-3 makes a namespace there and calls it payroll too, by accident or on purpose.\n\n" +
+			"The administrator means the workloads of payroll in cluster-1 and cluster-2, and grants to the namespace.\n\n" +
+			"A fleet takes namespaces of one name for one namespace, and the identity of a workload has no cluster in it. Whatever runs in payroll of cluster-3 has the same access. No pool is to blame, and no choice of host project would help: cluster-3 is a member like the others.",
+		Grant: g,
+		Mitigations: []Mitigation{
+			{
+				Title: "Few may create namespaces",
+				Why:   "If only a small, trusted group may create namespaces in any cluster of the pool, the namespace in cluster-3 is not made. The grant does not change. Nothing but that discipline keeps it so: the clusters listed as open are those where someone could make the namespace tomorrow.",
+				Cost:  "Teams have to ask that group for every namespace, in every cluster of the pool, members or not.",
+				Grant: Grant{Facts: world(1, append(meant[:2:2], site{1, 3, true, nil})...), Principals: g.Principals, Intended: intended},
+			},
+			oneObjectEach(g, 1),
+			oneSetEach(g, meant),
+			scopeTenancy(g),
+		},
+	}
+}
+
+// scopeTenancy grants at a pool of the team's own.
+// Source: https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads.
+func scopeTenancy(g Grant) Mitigation {
+	team := pool.Must(pool.ParseName("payroll-team"))
+	number := project(1).number()
+	return Mitigation{
+		Title: "A self-managed pool for the team's scope",
+		Why: "The fleet gets a scope-tenancy pool, payroll-team, and payroll becomes a fleet namespace of a team scope to which cluster-1 and cluster-2 are bound. Only such namespaces in such clusters have a name at that pool; payroll in cluster-3 has none. " +
+			"This version does not model scopes. Its answer is unknown, so neither its empty excess nor its losses are proven.",
+		Cost: "The team has to work with scopes and fleet namespaces, and its pods need a credential configuration for the new pool. A namespace set is not offered for such a pool: each service account is granted by name.",
+		Grant: Grant{
+			Facts:      g.Facts,
+			Principals: []pool.Principal{pool.Subject(team, number, "payroll", "app"), pool.Subject(team, number, "payroll", "default")},
+			Intended:   g.Intended,
+		},
+	}
+}
