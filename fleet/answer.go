@@ -151,14 +151,14 @@ func (a *Answer) Assumer(id WorkloadID) (Assumer, bool) {
 	if !ok {
 		return Assumer{}, false
 	}
-	return a.assumer(a.found[i]), true
+	return a.assumer(a.g.face(a.found[i].w), a.found[i]), true
 }
 
 // All yields the workloads in order, then the members in order, each with its path.
 func (a *Answer) All() iter.Seq[Assumer] {
 	return func(yield func(Assumer) bool) {
 		for i := range a.found {
-			if !yield(a.assumer(a.found[i])) {
+			if !yield(a.assumer(a.g.face(a.found[i].w), a.found[i])) {
 				return
 			}
 		}
@@ -175,7 +175,7 @@ func (a *Answer) All() iter.Seq[Assumer] {
 func (a *Answer) find() {
 	g := a.g
 	for h := range g.holdings(a.selector) {
-		a.offer(h, target, 0, true)
+		a.offer(g.clusterIndex(h.w), h, target, 0, true)
 	}
 	for v, h := range a.any.hops {
 		if v >= 2*int32(len(g.accounts)) {
@@ -191,18 +191,18 @@ func (a *Answer) offerMember(v int32, loose hop) {
 	sure, ok := a.certain.hops[v]
 	for h := range a.g.holdings(s) {
 		if ok {
-			a.offer(h, v, sure.length, true)
+			a.offer(a.g.clusterIndex(h.w), h, v, sure.length, true)
 		}
-		a.offer(h, v, loose.length, false)
+		a.offer(a.g.clusterIndex(h.w), h, v, loose.length, false)
 	}
 }
 
 // offer adds a candidate: one step to the credential and one to its name, or a single one for anyone at all.
-func (a *Answer) offer(h holding, v, length int32, sure bool) {
+func (a *Answer) offer(cluster int32, h holding, v, length int32, sure bool) {
 	length += 1
 	if h.provision >= 0 {
 		length++
-		sure = sure && len(a.g.clusterOf(h.w).provisions[h.provision].doubts) == 0
+		sure = sure && len(a.g.clusters[cluster].provisions[h.provision].doubts) == 0
 	}
 	a.found = append(a.found, candidate{h, v, length, sure && len(h.doubts) == 0})
 }

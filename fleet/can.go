@@ -1,85 +1,107 @@
 package fleet
 
 import (
-	"cmp"
-	"fmt"
 	"iter"
 	"slices"
 
 	"fleettrust.example/pool"
 )
 
+// face is what IAM could know of a workload, whether or not the world has it.
+type face struct {
+	workload Workload
+	uid      string
+	cluster  int32
+	at       Source
+	id       int32 // -1 for a workload that the world does not have
+}
+
+func (g *Graph) face(id int32) face {
+	row := &g.workloads[id]
+	return face{g.Workload(WorkloadID(id)), row.uid, g.namespaces[row.namespace].cluster, row.at, id}
+}
+
 // CanAssume answers whether a workload can act as a principal, and how. It gives what Assumers gives for that workload,
 // without looking at any other. O(accounts met × grants over them).
 func (g *Graph) CanAssume(id WorkloadID, p pool.Principal) (Assumer, bool) {
-	s := g.selector(g.canonical(p))
+	return g.canAssume(g.face(int32(id)), g.selector(g.canonical(p)))
+}
+
+func (g *Graph) canAssume(f face, s selector) (Assumer, bool) {
 	a := &Answer{g: g, selector: s, certain: g.reach(s, true), any: g.reach(s, false)}
-	if hs, ok := g.match(s, int32(id)); ok {
-		a.offerAll(hs, target, hop{}, hop{}, true)
+	if hs, ok := g.match(s, f); ok {
+		a.offerAll(f, hs, target, hop{}, true)
 	}
 	for v, h := range a.any.hops {
 		n := 2 * int32(len(g.accounts))
 		if v < n {
 			continue
 		}
-		if hs, ok := g.match(g.members[v-n].selector, int32(id)); ok {
+		if hs, ok := g.match(g.members[v-n].selector, f); ok {
 			sure, certain := a.certain.hops[v]
-			a.offerAll(hs, v, h, sure, certain)
+			a.offerAll(f, hs, v, h, false)
+			if certain {
+				a.offerAll(f, hs, v, sure, true)
+			}
 		}
 	}
 	if len(a.found) == 0 {
 		return Assumer{}, false
 	}
-	return a.assumer(slices.MinFunc(a.found, compareCandidates)), true
+	return a.assumer(f, slices.MinFunc(a.found, compareCandidates)), true
 }
 
-func (a *Answer) offerAll(hs []holding, v int32, loose, sure hop, certain bool) {
-	for _, h := range hs {
-		if certain {
-			a.offer(h, v, sure.length, true)
-		}
-		a.offer(h, v, loose.length, false)
+func (a *Answer) offerAll(f face, hs []holding, v int32, h hop, sure bool) {
+	for _, x := range hs {
+		a.offer(f.cluster, x, v, h.length, sure)
 	}
 }
 
 // match gives the ways in which one workload is among those a selector matches, in the order of its credentials.
-func (g *Graph) match(s selector, w int32) ([]holding, bool) {
+func (g *Graph) match(s selector, f face) ([]holding, bool) {
 	if s.selects == everyone {
-		return []holding{{w, -1, nil}}, true
+		return []holding{{f.id, -1, nil}}, true
 	}
 	if s.pool < 0 || s.selects == nobody {
 		return nil, false
 	}
 	var hs []holding
-	for k, p := range g.clusterOf(w).provisions {
+	for k, p := range g.clusters[f.cluster].provisions {
 		if p.pool != s.pool {
 			continue
 		}
-		if doubts, ok := g.named(s, w, int32(k)); ok {
-			hs = append(hs, holding{w, int32(k), doubts})
+		if doubts, ok := g.named(s, f, int32(k)); ok {
+			hs = append(hs, holding{f.id, int32(k), doubts})
 		}
 	}
 	return hs, len(hs) > 0
 }
 
 // named reports that a principal is a name of one credential.
-func (g *Graph) named(s selector, w, provision int32) ([]Reason, bool) {
+func (g *Graph) named(s selector, f face, provision int32) ([]Reason, bool) {
 	p := s.principal
-	row := &g.workloads[w]
 	switch s.selects {
 	case subjects:
-		return s.doubts, p.Namespace() == g.namespaceOf(w) && p.ServiceAccount() == row.name
+		return s.doubts, p.Namespace() == f.workload.Namespace && p.ServiceAccount() == f.workload.ServiceAccount
 	case uids:
-		return s.doubts, p.UID() == row.uid
+		return g.hasUID(s, f)
 	case namespaces:
-		return s.doubts, p.Namespace() == g.namespaceOf(w)
+		return s.doubts, p.Namespace() == f.workload.Namespace
 	case clusters:
-		return g.matchProvider(s, entry{g.namespaces[row.namespace].cluster, provision})
+		return g.matchProvider(s, entry{f.cluster, provision})
 	case credentials:
-		return g.outsideDoubts(s, entry{w, provision})
+		return g.outsideDoubts(s, &g.clusters[f.cluster])
 	default:
 		return nil, false
 	}
+}
+
+func (g *Graph) hasUID(s selector, f face) ([]Reason, bool) {
+	uid := s.principal.UID()
+	if f.uid == "" {
+		return g.uidDoubts(s), len(g.withUID(uid)) == 0
+	}
+	return s.doubts, f.uid == uid
 }
 
 // under yields the accounts that a grant holds for.
@@ -89,54 +111,4 @@ func (g *Graph) under(i int32) iter.Seq[int32] {
 		return slices.Values([]int32{gr.account})
 	}
 	return slices.Values(g.nodes[gr.node].below)
-}
-
-// A Class is a set of workloads that one name at one pool stands for: IAM cannot tell them apart by that name.
-type Class struct {
-	Pool                      pool.Name
-	Namespace, ServiceAccount string
-	Subject                   pool.Principal
-	Workloads                 []WorkloadID // in order
-}
-
-// String names the class as "NS/KSA @ POOL".
-func (c Class) String() string {
-	return fmt.Sprintf("%s/%s @ %s", c.Namespace, c.ServiceAccount, c.Pool)
-}
-
-// Classes yields the sameness classes, those of a single workload too, sorted by pool, namespace and service account.
-// A workload is in one class for each pool at which it has a credential. O(credentials).
-func (g *Graph) Classes() iter.Seq[Class] {
-	return func(yield func(Class) bool) {
-		for i := range g.pools {
-			if !g.yieldClasses(int32(i), yield) {
-				return
-			}
-		}
-	}
-}
-
-func (g *Graph) yieldClasses(p int32, yield func(Class) bool) bool {
-	row := &g.pools[p]
-	for rest := row.entries; len(rest) > 0; {
-		same := run(rest, func(e entry) int {
-			return cmp.Or(compareText(g.namespaceOf(e.w), g.namespaceOf(rest[0].w)), compareText(g.workloads[e.w].name, g.workloads[rest[0].w].name))
-		})
-		if !yield(g.class(p, same)) {
-			return false
-		}
-		rest = rest[len(same):]
-	}
-	return true
-}
-
-func (g *Graph) class(p int32, same []entry) Class {
-	ns, ksa := g.namespaceOf(same[0].w), g.workloads[same[0].w].name
-	name := g.pools[p].name
-	c := Class{Pool: name, Namespace: ns, ServiceAccount: ksa, Subject: pool.Subject(name, g.poolNumber(p), ns, ksa)}
-	for _, e := range same {
-		c.Workloads = append(c.Workloads, WorkloadID(e.w))
-	}
-	c.Workloads = slices.Compact(c.Workloads)
-	return c
 }

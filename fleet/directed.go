@@ -63,12 +63,12 @@ type drawing struct {
 
 func (d *drawing) drawNames() {
 	g := d.g
-	for id, w := range g.Workloads() {
-		at := Vertex{Kind: WorkloadVertex, Workload: w}
-		for _, p := range g.names(int32(id)) {
-			hs, _ := g.match(g.selector(p), int32(id))
+	for id := range g.Workloads() {
+		f := g.face(int32(id))
+		for _, p := range g.names(f) {
+			hs, _ := g.match(g.selector(p), f)
 			for _, h := range hs {
-				d.edges = append(d.edges, g.nameEdges(at, h, p)...)
+				d.edges = append(d.edges, g.nameEdges(f, h, p)...)
 			}
 		}
 	}
@@ -79,8 +79,7 @@ func (d *drawing) drawMembers() {
 	for m := range g.members {
 		s := g.members[m].selector
 		for h := range g.holdings(s) {
-			at := Vertex{Kind: WorkloadVertex, Workload: g.Workload(WorkloadID(h.w))}
-			d.edges = append(d.edges, g.nameEdges(at, h, s.principal)...)
+			d.edges = append(d.edges, g.nameEdges(g.face(h.w), h, s.principal)...)
 		}
 	}
 }

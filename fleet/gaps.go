@@ -38,21 +38,7 @@ func (g *Graph) providerGaps(s selector, at entry) []Reason {
 	if c.gap {
 		rs = append(rs, Reason{fmt.Sprintf("the namespaces and service accounts of cluster %v were not read", c.name), fmt.Sprintf("kubectl get namespaces,serviceaccounts -A -o yaml in %v", c.name)})
 	}
-	if n := g.withoutUID(at.w); s.selects == uids && n > 0 {
-		rs = append(rs, Reason{fmt.Sprintf("the UID of %d service accounts of cluster %v is not known", n, c.name), fmt.Sprintf("kubectl get serviceaccounts -A -o yaml in %v", c.name)})
-	}
 	return rs
-}
-
-func (g *Graph) withoutUID(c int32) int {
-	n := 0
-	first, end := g.workloadsOf(c)
-	for w := first; w < end; w++ {
-		if g.workloads[w].uid == "" {
-			n++
-		}
-	}
-	return n
 }
 
 // policyGaps says which policies over an account were not read.

@@ -15,7 +15,7 @@ type Graph struct {
 	clusters   []cluster       // sorted by name
 	namespaces []namespace     // sorted by cluster, name
 	workloads  []workload      // sorted by cluster, namespace, name
-	byUID      []int32         // workloads that have a UID, sorted by it
+	byUID      []int32         // workloads sorted by UID, those without one first
 	accounts   []account       // Google service accounts, sorted by e-mail
 	members    []member        // distinct members of decisive grants, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
@@ -150,9 +150,9 @@ func (g *Graph) Accounts() iter.Seq[string] {
 	}
 }
 
-func (g *Graph) clusterOf(w int32) *cluster {
-	return &g.clusters[g.namespaces[g.workloads[w].namespace].cluster]
-}
+func (g *Graph) clusterIndex(w int32) int32 { return g.namespaces[g.workloads[w].namespace].cluster }
+
+func (g *Graph) clusterOf(w int32) *cluster { return &g.clusters[g.clusterIndex(w)] }
 
 func (g *Graph) findCluster(name ClusterName) (int32, bool) {
 	i, ok := slices.BinarySearchFunc(g.clusters, name, func(c cluster, n ClusterName) int { return c.name.Compare(n) })

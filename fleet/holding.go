@@ -17,12 +17,12 @@ type Holding struct {
 // sets that these are in, ordered by strength and then by principal. O(accounts met × grants over them) for each.
 func (g *Graph) Principals(id WorkloadID) []Holding {
 	var all []Holding
-	for _, p := range g.names(int32(id)) {
+	for _, p := range g.names(g.face(int32(id))) {
 		if a, ok := g.CanAssume(id, p); ok {
 			all = append(all, Holding{p, a.Strength, a.Path})
 		}
 	}
-	for _, p := range g.obtained(int32(id)) {
+	for _, p := range g.obtained(g.face(int32(id))) {
 		if a, ok := g.CanAssume(id, p); ok {
 			all = append(all, Holding{p, a.Strength, a.Path})
 		}
@@ -31,23 +31,35 @@ func (g *Graph) Principals(id WorkloadID) []Holding {
 }
 
 // names lists what a workload is called, by credential, and allUsers: sorted, each once.
-func (g *Graph) names(w int32) []pool.Principal {
-	row := &g.workloads[w]
-	c := g.clusterOf(w)
+func (g *Graph) names(f face) []pool.Principal {
+	c := &g.clusters[f.cluster]
 	ps := []pool.Principal{pool.AllUsers()}
 	for _, pr := range c.provisions {
 		name, n := g.pools[pr.pool].name, g.poolNumber(pr.pool)
 		ps = append(ps,
-			pool.Subject(name, n, g.namespaceOf(w), row.name),
-			pool.UID(name, n, row.uid),
-			pool.Namespace(name, n, g.namespaceOf(w)),
+			pool.Subject(name, n, f.workload.Namespace, f.workload.ServiceAccount),
+			pool.UID(name, n, f.uid),
+			pool.Namespace(name, n, f.workload.Namespace),
 			pool.Cluster(name, n, pr.provider),
 			pool.All(name, n))
 		if g.assume.ClusterByContainerURL {
 			ps = append(ps, pool.Cluster(name, n, c.name.provider()))
 		}
 	}
-	return sortedPrincipals(ps)
+	return sortedPrincipals(append(ps, g.possibleUIDs(f)...))
+}
+
+// possibleUIDs lists the UID principals that grants name and that a workload of unknown UID may be.
+func (g *Graph) possibleUIDs(f face) []pool.Principal {
+	var ps []pool.Principal
+	for m := range g.members {
+		if s := &g.members[m].selector; f.uid == "" && s.selects == uids {
+			if _, ok := g.match(*s, f); ok {
+				ps = append(ps, s.principal)
+			}
+		}
+	}
+	return ps
 }
 
 // sortedPrincipals sorts, and drops repeats and the zero Principal.
@@ -58,9 +70,9 @@ func sortedPrincipals(ps []pool.Principal) []pool.Principal {
 }
 
 // obtained lists the service accounts that a workload gets at, and the sets these are in.
-func (g *Graph) obtained(w int32) []pool.Principal {
+func (g *Graph) obtained(f face) []pool.Principal {
 	var ps []pool.Principal
-	for _, v := range g.forward(w) {
+	for _, v := range g.forward(f) {
 		if v >= int32(len(g.accounts)) {
 			continue
 		}
@@ -87,7 +99,7 @@ func nodeKind(k ResourceKind) pool.NodeKind {
 }
 
 // forward lists the token and delegate vertices that a workload reaches, walking from its names on.
-func (g *Graph) forward(w int32) []int32 {
+func (g *Graph) forward(f face) []int32 {
 	seen := map[int32]bool{}
 	var queue []int32
 	visit := func(v int32) {
@@ -97,7 +109,7 @@ func (g *Graph) forward(w int32) []int32 {
 		}
 	}
 	for m := range g.members {
-		if g.isMember(w, int32(m)) {
+		if _, ok := g.match(g.members[m].selector, f); ok {
 			g.spread(int32(m), true, visit)
 		}
 	}
@@ -134,10 +146,4 @@ func (g *Graph) spread(m int32, holdsToken bool, visit func(int32)) {
 			}
 		}
 	}
-}
-
-// isMember reports that a workload is among those a member selects.
-func (g *Graph) isMember(w, m int32) bool {
-	_, ok := g.match(g.members[m].selector, w)
-	return ok
 }

@@ -11,14 +11,14 @@ import (
 const maxMisses = 5
 
 // nearMisses says which grants come close to giving an account to a workload, and what each lacks.
-func (q *inquiry) nearMisses(id WorkloadID) []string {
-	misses := q.weakGrants(id)
-	misses = append(misses, q.otherNames(id)...)
-	misses = append(misses, q.otherAccounts(id)...)
+func (q *inquiry) nearMisses(f face) []string {
+	misses := q.weakGrants(f)
+	misses = append(misses, q.otherNames(f)...)
+	misses = append(misses, q.otherAccounts(f)...)
 	if len(misses) == 0 {
 		misses = []string{fmt.Sprintf("no grant over %s names the workload", q.s.principal)}
 	}
-	if a := q.g.workloads[id].annotation; a != "" && pool.ServiceAccount(a) == q.s.principal {
+	if a := q.annotation(f); a != "" && pool.ServiceAccount(a) == q.s.principal {
 		misses = append(misses, "the annotation iam.gke.io/gcp-service-account names it, which chooses an account and gives no right to it")
 	}
 	if n := len(misses); n > maxMisses {
@@ -27,24 +27,31 @@ func (q *inquiry) nearMisses(id WorkloadID) []string {
 	return misses
 }
 
+func (q *inquiry) annotation(f face) string {
+	if f.id < 0 {
+		return ""
+	}
+	return q.g.workloads[f.id].annotation
+}
+
 // weakGrants are those on the account itself that name the workload with a role that gives no token.
-func (q *inquiry) weakGrants(id WorkloadID) []string {
+func (q *inquiry) weakGrants(f face) []string {
 	var misses []string
 	for _, b := range q.g.weak {
-		if q.s.selects == oneAccount && b.fact.On == OnAccount(q.g.accounts[q.s.account].email) && q.g.isNamed(b.fact.Member, id) {
+		if q.s.selects == oneAccount && b.fact.On == OnAccount(q.g.accounts[q.s.account].email) && q.g.isNamed(b.fact.Member, f) {
 			misses = append(misses, fmt.Sprintf("%s on %s names it, a role that gives no token", b.fact.Role, b.fact.On))
 		}
 	}
 	return misses
 }
 
-func (g *Graph) isNamed(p pool.Principal, id WorkloadID) bool {
-	_, ok := g.match(g.selector(p), int32(id))
+func (g *Graph) isNamed(p pool.Principal, f face) bool {
+	_, ok := g.match(g.selector(p), f)
 	return ok
 }
 
 // otherNames are grants over the account to a name that is nearly the workload's.
-func (q *inquiry) otherNames(id WorkloadID) []string {
+func (q *inquiry) otherNames(f face) []string {
 	var misses []string
 	if q.s.selects != oneAccount {
 		return nil
@@ -76,9 +83,9 @@ func (q *inquiry) lack(p pool.Principal) (string, bool) {
 }
 
 // otherAccounts are the service accounts that the workload does obtain.
-func (q *inquiry) otherAccounts(id WorkloadID) []string {
+func (q *inquiry) otherAccounts(f face) []string {
 	var misses []string
-	for _, p := range q.g.obtained(int32(id)) {
+	for _, p := range q.g.obtained(f) {
 		if p.Kind() == pool.KindServiceAccount {
 			misses = append(misses, fmt.Sprintf("the workload does obtain %s", p))
 		}

@@ -8,35 +8,32 @@ import (
 )
 
 // assumer spells out a candidate.
-func (a *Answer) assumer(c candidate) Assumer {
-	g := a.g
-	w := g.Workload(WorkloadID(c.w))
-	at := Vertex{Kind: WorkloadVertex, Workload: w}
+func (a *Answer) assumer(f face, c candidate) Assumer {
 	s := a.selector
 	if c.member != target {
-		s = g.members[c.member-2*int32(len(g.accounts))].selector
+		s = a.g.members[c.member-2*int32(len(a.g.accounts))].selector
 	}
-	path := g.nameEdges(at, c.holding, s.principal)
+	path := a.g.nameEdges(f, c.holding, s.principal)
 	strength := Assumes
 	if c.member != target {
 		path = append(path, a.way(c.member, c.sure)...)
 		strength = Obtains
 	}
-	return Assumer{Strength: strength, Workload: w, Path: path}
+	return Assumer{Strength: strength, Workload: f.workload, Path: path}
 }
 
 // nameEdges are the steps from a workload to a name of it.
-func (g *Graph) nameEdges(at Vertex, h holding, p pool.Principal) Path {
+func (g *Graph) nameEdges(f face, h holding, p pool.Principal) Path {
+	at := Vertex{Kind: WorkloadVertex, Workload: f.workload}
 	name := Vertex{Kind: PrincipalVertex, Principal: p}
 	if h.provision < 0 {
 		return Path{{From: at, To: name, Rule: R9, Doubts: h.doubts}}
 	}
-	cluster := g.clusterOf(h.w)
-	pr := &cluster.provisions[h.provision]
-	credential := Vertex{Kind: CredentialVertex, Workload: at.Workload, Pool: g.pools[pr.pool].name, Provider: pr.provider}
+	pr := &g.clusters[f.cluster].provisions[h.provision]
+	credential := Vertex{Kind: CredentialVertex, Workload: f.workload, Pool: g.pools[pr.pool].name, Provider: pr.provider}
 	return Path{
 		{From: at, To: credential, Rule: pr.rule, Fact: pr.because, Source: pr.at, Doubts: pr.doubts},
-		{From: credential, To: name, Rule: nameRule(p), Source: g.workloads[h.w].at, Doubts: h.doubts},
+		{From: credential, To: name, Rule: nameRule(p), Source: f.at, Doubts: h.doubts},
 	}
 }
 

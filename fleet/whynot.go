@@ -44,9 +44,10 @@ type Rung struct {
 }
 
 // A Ladder is the ordered preconditions for a workload to act as a principal. Rungs after the first No are NotReached.
+// A rung fails exactly when Graph.CanAssume says no, but for a workload of a cluster whose objects were not read.
 type Ladder []Rung
 
-// Failing gives the first rung that fails; none fails exactly when Graph.CanAssume says yes.
+// Failing gives the first rung that fails.
 func (l Ladder) Failing() (Rung, bool) {
 	if i := slices.IndexFunc(l, func(r Rung) bool { return r.Verdict == No }); i >= 0 {
 		return l[i], true
@@ -201,40 +202,63 @@ func certainty(doubts []Reason) Verdict {
 	return Yes
 }
 
-// askObjects asks for the namespace and the service account.
+// askObjects asks for the namespace and the service account. What was not read may exist.
 func (q *inquiry) askObjects() {
 	_, ok := q.g.findNamespace(q.w.Cluster, q.w.Namespace)
-	q.rung(0, "does the namespace exist?", is(ok), "namespace %q in cluster %v", q.w.Namespace, q.w.Cluster)
+	q.rung(0, "does the namespace exist?", q.orGap(ok), "namespace %q in cluster %v%s", q.w.Namespace, q.w.Cluster, q.notRead(ok))
 	_, ok = q.g.WorkloadID(q.w)
-	q.rung(0, "does the service account exist?", is(ok), "service account %q in namespace %q", q.w.ServiceAccount, q.w.Namespace)
+	q.rung(0, "does the service account exist?", q.orGap(ok), "service account %q in namespace %q%s", q.w.ServiceAccount, q.w.Namespace, q.notRead(ok))
+}
+
+func (q *inquiry) orGap(ok bool) Verdict {
+	if i, found := q.g.findCluster(q.w.Cluster); !ok && found && q.g.clusters[i].gap {
+		return Perhaps
+	}
+	return is(ok)
+}
+
+func (q *inquiry) notRead(ok bool) string {
+	if q.orGap(ok) == Perhaps {
+		return ": the objects of the cluster were not read"
+	}
+	return ""
+}
+
+// face is the workload asked about, as it is or would be.
+func (q *inquiry) face() (face, bool) {
+	if id, ok := q.g.WorkloadID(q.w); ok {
+		return q.g.face(int32(id)), true
+	}
+	c, ok := q.g.findCluster(q.w.Cluster)
+	return face{workload: q.w, cluster: c, id: -1}, ok
 }
 
 // askName asks whether the principal is a name of the workload.
 func (q *inquiry) askName() {
 	const question = "is the principal a name of the workload?"
 	rule := nameRule(q.s.principal)
-	id, ok := q.g.WorkloadID(q.w)
+	f, ok := q.face()
 	if !ok {
 		q.rung(rule, question, No, "%s", rule.Text())
 		return
 	}
-	hs, ok := q.g.match(q.s, int32(id))
+	hs, ok := q.g.match(q.s, f)
 	switch {
-	case !ok:
-		q.rung(rule, question, No, "at pool %s the workload is %s", q.s.principal.Pool(), q.g.ownName(id, q.s))
-	default:
+	case ok:
 		q.rung(rule, question, certainty(hs[0].doubts), "%s", rule.Text())
+	default:
+		q.rung(rule, question, No, "at pool %s the workload is %s", q.s.principal.Pool(), q.g.ownName(f, q.s))
 	}
 }
 
 // ownName is what the workload is called where the principal calls another.
-func (g *Graph) ownName(id WorkloadID, s selector) string {
-	for _, p := range g.names(int32(id)) {
+func (g *Graph) ownName(f face, s selector) string {
+	for _, p := range g.names(f) {
 		if p.Kind() == s.principal.Kind() && p.Pool() == s.principal.Pool() {
 			return p.String()
 		}
 	}
-	return "called by no principal of that form: its " + s.principal.Kind().String() + " is not known"
+	return "called by no principal of that form"
 }
 
 // askAccount asks whether the service account works, and whether the cluster gives its workloads any identity.
@@ -274,15 +298,15 @@ func (g *Graph) poolsText(c *cluster) string {
 // askRole asks for the way through IAM.
 func (q *inquiry) askRole() {
 	const question = "does a grant on the right resource lead to it?"
-	id, ok := q.g.WorkloadID(q.w)
+	f, ok := q.face()
 	if !ok {
-		q.rung(R10, question, No, "the workload does not exist")
+		q.rung(R10, question, No, "the cluster does not exist")
 		return
 	}
-	if x, ok := q.g.CanAssume(id, q.s.principal); ok {
+	if x, ok := q.g.canAssume(f, q.s); ok {
 		last := x.Path[len(x.Path)-1]
 		q.rung(last.Rule, question, certainty(x.Path.Doubts()), "%s", x.Path)
 		return
 	}
-	q.rung(R10, question, No, "%s", strings.Join(q.nearMisses(id), "; "))
+	q.rung(R10, question, No, "%s", strings.Join(q.nearMisses(f), "; "))
 }

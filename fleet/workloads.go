@@ -108,10 +108,8 @@ func (c *compiler) addWorkload(r row) {
 }
 
 func (c *compiler) indexUIDs() {
-	for i, w := range c.g.workloads {
-		if w.uid != "" {
-			c.g.byUID = append(c.g.byUID, int32(i))
-		}
+	for i := range c.g.workloads {
+		c.g.byUID = append(c.g.byUID, int32(i))
 	}
 	slices.SortStableFunc(c.g.byUID, func(a, b int32) int { return compareText(c.g.workloads[a].uid, c.g.workloads[b].uid) })
 }

@@ -1,0 +1,137 @@
+package fleet
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"sort"
+)
+
+// holding is one way in which a workload is among those a selector matches: by the credential of a provision, or,
+// with provision -1, by being anyone at all.
+type holding struct {
+	w, provision int32
+	doubts       []Reason // of the match; those of the credential stand on the provision
+}
+
+// holdings yields the workloads that a selector matches, by each credential that makes it so. A workload may come
+// twice; the order is fixed.
+func (g *Graph) holdings(s selector) iter.Seq[holding] {
+	return func(yield func(holding) bool) {
+		switch s.selects {
+		case everyone:
+			for w := range g.workloads {
+				if !yield(holding{int32(w), -1, nil}) {
+					return
+				}
+			}
+		case uids:
+			g.yieldUIDs(s, yield)
+		case clusters:
+			g.yieldCluster(s, yield)
+		case subjects, namespaces, credentials:
+			for _, e := range g.entriesOf(s) {
+				if doubts, ok := g.outsideDoubts(s, g.clusterOf(e.w)); ok && !yield(holding{e.w, e.provision, doubts}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// entriesOf is the run of a pool's credentials that a subject, a namespace or the whole pool covers.
+func (g *Graph) entriesOf(s selector) []entry {
+	all := g.pools[s.pool].entries
+	ns, ksa := s.principal.Namespace(), s.principal.ServiceAccount()
+	switch s.selects {
+	case credentials:
+		return all
+	case namespaces:
+		return run(all, func(e entry) int { return compareText(g.namespaceOf(e.w), ns) })
+	default:
+		return run(all, func(e entry) int {
+			return cmp.Or(compareText(g.namespaceOf(e.w), ns), compareText(g.workloads[e.w].name, ksa))
+		})
+	}
+}
+
+// run is the part of a sorted slice at which to gives 0.
+func run[E any](all []E, to func(E) int) []E {
+	first := sort.Search(len(all), func(i int) bool { return to(all[i]) >= 0 })
+	end := first + sort.Search(len(all)-first, func(i int) bool { return to(all[first+i]) > 0 })
+	return all[first:end]
+}
+
+// outsideDoubts applies Assumptions.PoolSetWithoutOutside to the set of a whole pool.
+func (g *Graph) outsideDoubts(s selector, c *cluster) ([]Reason, bool) {
+	if s.selects != credentials || c.fact.Mode != Outside {
+		return s.doubts, true
+	}
+	if g.assume.PoolSetWithoutOutside {
+		return nil, false
+	}
+	return append(slices.Clip(s.doubts), Reason{
+		fmt.Sprintf("that the set of all identities of pool %s holds those of clusters outside Google Cloud, such as %v, is taken for granted", g.pools[s.pool].name, c.name),
+		"Assumptions.PoolSetWithoutOutside"}), true
+}
+
+// yieldUIDs yields the workloads that have a UID. One that no workload is known to have may be that of any whose UID
+// is not known: a UID names one object.
+func (g *Graph) yieldUIDs(s selector, yield func(holding) bool) {
+	found, doubts := g.withUID(s.principal.UID()), s.doubts
+	if len(found) == 0 {
+		found, doubts = g.withUID(""), g.uidDoubts(s)
+	}
+	for _, w := range found {
+		for k, p := range g.clusterOf(w).provisions {
+			if p.pool == s.pool && !yield(holding{w, int32(k), doubts}) {
+				return
+			}
+		}
+	}
+}
+
+func (g *Graph) withUID(uid string) []int32 {
+	return run(g.byUID, func(w int32) int { return compareText(g.workloads[w].uid, uid) })
+}
+
+func (g *Graph) uidDoubts(s selector) []Reason {
+	return append(slices.Clip(s.doubts), Reason{"which service account has the UID " + s.principal.UID() + " is not known, and it may be one whose UID was not told", "kubectl get serviceaccounts -A -o yaml"})
+}
+
+func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {
+	for _, at := range g.pools[s.pool].providers {
+		doubts, ok := g.matchProvider(s, at)
+		if !ok {
+			continue
+		}
+		first, end := g.workloadsOf(at.w)
+		for w := first; w < end; w++ {
+			if !yield(holding{w, at.provision, doubts}) {
+				return
+			}
+		}
+	}
+}
+
+// matchProvider matches a kubernetes.cluster principal against a cluster's provider at the pool. Google documents the
+// container URL alone; what a member from another project, whose provider is a gkehub URL, answers to is stated nowhere.
+func (g *Graph) matchProvider(s selector, at entry) ([]Reason, bool) {
+	c := &g.clusters[at.w]
+	p := c.provisions[at.provision]
+	want := s.principal.Provider()
+	switch {
+	case p.provider == want && p.provider == c.name.provider():
+		return s.doubts, true
+	case p.provider == want, g.assume.ClusterByContainerURL && c.fact.Mode != Outside && want == c.name.provider():
+		return append(slices.Clip(s.doubts), g.providerDoubt(c, p)), true
+	}
+	return nil, false
+}
+
+func (g *Graph) providerDoubt(c *cluster, p provision) Reason {
+	return Reason{
+		fmt.Sprintf("what kubernetes.cluster value cluster %v has at pool %s is documented nowhere; its provider there is %s", c.name, g.pools[p.pool].name, p.provider),
+		"Assumptions.ClusterByContainerURL"}
+}
