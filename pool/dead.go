@@ -39,6 +39,7 @@ func (p Principal) livingSubject() string {
 	return "a subject of a Google-managed pool is ns/NAMESPACE/sa/NAME"
 }
 
+// subjectFlaw: one of the names is illegal, or cutSubject had taken them.
 func subjectFlaw(ns, name string) string {
 	if strings.Contains(ns+name, "*") {
 		return "* is no wildcard here"
@@ -46,8 +47,5 @@ func subjectFlaw(ns, name string) string {
 	if f := checkLabel("namespace", ns); f != nil {
 		return f.reason
 	}
-	if f := checkSubdomain("service account", name); f != nil {
-		return f.reason
-	}
-	return "its names are not legal in Kubernetes"
+	return checkSubdomain("service account", name).reason
 }

@@ -67,7 +67,7 @@ func brokenPrefix(in string) *flaw {
 		}
 	}
 	if word == "principal" || word == "principalSet" {
-		return &flaw{at: len(word) + 1, reason: "no // behind " + word + ":", fix: word + "://" + strings.TrimLeft(rest, "/")}
+		return &flaw{at: len(word), reason: "no :// behind " + word, fix: word + "://" + strings.TrimLeft(rest, "/")}
 	}
 	for _, prefix := range prefixes {
 		if known := strings.TrimRight(prefix, ":/"); strings.EqualFold(word, known) {

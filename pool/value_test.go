@@ -78,6 +78,18 @@ func TestConstructors(t *testing.T) {
 	}
 }
 
+// TestServiceAccounts: the set of each node, as it is written.
+func TestServiceAccounts(t *testing.T) {
+	for node, want := range map[pool.NodeKind]string{
+		pool.NodeProject: "projects", pool.NodeFolder: "folders", pool.NodeOrganization: "organizations",
+	} {
+		p := pool.ServiceAccounts(node, 7)
+		if p != must(pool.Parse("principalSet://cloudresourcemanager.googleapis.com/"+want+"/7/type/ServiceAccount")) || p.Node() != node || p.Number() != 7 {
+			t.Errorf("%v: %v", want, p)
+		}
+	}
+}
+
 // TestKinds: each kind has a word of its own, as each node and account kind has.
 func TestKinds(t *testing.T) {
 	seen := map[string]bool{}
@@ -128,16 +140,20 @@ func TestMust(t *testing.T) {
 // nothing.
 func TestAllocations(t *testing.T) {
 	p, q := pool.Subject(cart.Pool, 7, "shop", "cart"), pool.Namespace(cart.Pool, 7, "shop")
-	for what, ask := range map[string]func(){
-		"Matches":    func() { p.Matches(cart); q.Matches(cart) },
-		"Covers":     func() { q.Covers(p) },
-		"Overlaps":   func() { p.Overlaps(q) },
-		"Compare":    func() { p.Compare(q) },
-		"WithNumber": func() { p.WithNumber(8) },
-		"Subject":    func() { pool.Subject(cart.Pool, 7, "shop", "cart") },
+	sink := false
+	for what, ask := range map[string]func() bool{
+		"Matches":    func() bool { return p.Matches(cart) && q.Matches(cart) },
+		"Covers":     func() bool { return q.Covers(p) },
+		"Overlaps":   func() bool { return p.Overlaps(q) },
+		"Compare":    func() bool { return p.Compare(q) < 0 },
+		"WithNumber": func() bool { return p.WithNumber(8) == p },
+		"Subject":    func() bool { return pool.Subject(cart.Pool, 7, "shop", "cart") == p },
 	} {
-		if n := testing.AllocsPerRun(100, ask); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { sink = ask() }); n != 0 {
 			t.Errorf("%s allocates %v times", what, n)
+		}
+		if !sink {
+			t.Errorf("%s says no", what)
 		}
 	}
 }
