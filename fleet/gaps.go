@@ -2,20 +2,49 @@ package fleet
 
 import "fmt"
 
+// compileGaps marks the rows that a gap speaks of; those of clusters are marked when the clusters are there.
+func (c *compiler) compileGaps() {
+	for _, f := range c.builder.gaps {
+		switch f.fact.What {
+		case GapObjects:
+			c.markCluster(f)
+		case GapClusters, GapMemberships, GapAccounts, GapPolicy:
+			c.markResource(f)
+		default:
+			c.fault(f.at, "gap", "says nothing that is missing")
+		}
+	}
+}
+
+func (c *compiler) markCluster(f told[Gap]) {
+	if i, ok := c.g.findCluster(f.fact.Cluster); ok {
+		c.g.clusters[i].gap = true
+	} else {
+		c.fault(f.at, "gap", fmt.Sprintf("cluster %q was not told", f.fact.Cluster))
+	}
+}
+
+func (c *compiler) markResource(f told[Gap]) {
+	r, _ := c.resource(f.fact.On)
+	if n, ok := c.g.findNode(r); ok {
+		c.g.nodes[n].gaps[f.fact.What] = true
+	} else if a, ok := c.g.findAccount(r.id); ok && r.kind == AccountResource && f.fact.What == GapPolicy {
+		c.g.accounts[a].gap = true
+	} else {
+		c.fault(f.at, "gap", fmt.Sprintf("resource %q was not told", f.fact.On))
+	}
+}
+
 // poolGaps says who may be missing among those a principal of a pool matches.
 func (g *Graph) poolGaps(s selector) []Reason {
 	at := &g.pools[s.pool]
+	owner := &g.nodes[at.project]
 	var rs []Reason
-	for _, f := range g.gaps {
-		if f.node != at.project {
-			continue
-		}
-		switch f.fact.What {
-		case GapClusters:
-			rs = append(rs, Reason{fmt.Sprintf("the clusters of %s were not read: any of them may provide pool %s", f.fact.On, at.name), "gcloud container clusters list --project " + f.fact.On.id})
-		case GapMemberships:
-			rs = append(rs, Reason{fmt.Sprintf("the memberships of the fleet of %s were not read: any member may provide pool %s", f.fact.On, at.name), "gcloud container fleet memberships list --project " + f.fact.On.id})
-		}
+	if owner.gaps[GapClusters] {
+		rs = append(rs, Reason{fmt.Sprintf("the clusters of %s were not read: any of them may provide pool %s", owner.resource, at.name), "gcloud container clusters list --project " + owner.resource.id})
+	}
+	if owner.gaps[GapMemberships] {
+		rs = append(rs, Reason{fmt.Sprintf("the memberships of the fleet of %s were not read: any member may provide pool %s", owner.resource, at.name), "gcloud container fleet memberships list --project " + owner.resource.id})
 	}
 	for _, p := range at.providers {
 		rs = append(rs, g.providerGaps(s, p)...)
@@ -26,51 +55,63 @@ func (g *Graph) poolGaps(s selector) []Reason {
 // providerGaps says what is not known of one cluster of the pool.
 func (g *Graph) providerGaps(s selector, at entry) []Reason {
 	c := &g.clusters[at.w]
-	var rs []Reason
 	if s.selects == clusters {
-		if _, ok := g.matchProvider(s, at); !ok && c.fact.Mode != Outside && s.principal.Provider() == c.name.provider() {
-			rs = append(rs, g.providerDoubt(c, c.provisions[at.provision]))
-		}
-		if _, ok := g.matchProvider(s, at); !ok {
-			return rs
+		_, ok := g.matchProvider(s, at)
+		switch {
+		case !ok && c.fact.Mode != Outside && s.principal.Provider() == c.name.provider():
+			return []Reason{g.providerDoubt(c, c.provisions[at.provision])}
+		case !ok:
+			return nil
 		}
 	}
-	if c.gap {
-		rs = append(rs, Reason{fmt.Sprintf("the namespaces and service accounts of cluster %v were not read", c.name), fmt.Sprintf("kubectl get namespaces,serviceaccounts -A -o yaml in %v", c.name)})
+	if !c.gap {
+		return nil
 	}
-	return rs
+	return []Reason{{fmt.Sprintf("the namespaces and service accounts of cluster %v were not read", c.name), fmt.Sprintf("kubectl get namespaces,serviceaccounts -A -o yaml in %v", c.name)}}
 }
 
-// policyGaps says which policies over an account were not read.
+// policyGaps says which policies over an account were not read, or not to the end.
 func (g *Graph) policyGaps(a int32) []Reason {
 	row := &g.accounts[a]
 	var rs []Reason
 	if !row.told {
 		rs = append(rs, Reason{fmt.Sprintf("service account %s is only named by a grant: its own allow policy was not told", row.email), "gcloud iam service-accounts get-iam-policy " + row.email})
 	}
-	for _, f := range g.gaps {
-		if f.fact.What == GapPolicy && (f.fact.On == OnAccount(row.email) || g.above(f.fact.On, a)) {
-			rs = append(rs, Reason{fmt.Sprintf("the allow policy of %s was not read", f.fact.On), "that policy"})
-		}
+	if row.gap {
+		rs = append(rs, policyGap(OnAccount(row.email)))
 	}
-	for _, b := range g.unread {
-		if b.fact.On == OnAccount(row.email) || g.above(b.fact.On, a) {
-			rs = append(rs, Reason{fmt.Sprintf("%s on %s is granted to %q, which is no member that can be read", b.fact.Role, b.fact.On, b.fact.Unread), "who was meant"})
+	rs = append(rs, unreadMembers(row.unread)...)
+	for at := range g.chain(row.node) {
+		if n := &g.nodes[at]; n.gaps[GapPolicy] {
+			rs = append(rs, policyGap(n.resource))
 		}
+		rs = append(rs, unreadMembers(g.nodes[at].unread)...)
 	}
 	return rs
 }
 
-// accountGaps says which projects below a node have service accounts that were not read.
+func policyGap(r Resource) Reason {
+	return Reason{fmt.Sprintf("the allow policy of %s was not read", r), "that policy"}
+}
+
+func unreadMembers(bs []told[Binding]) []Reason {
+	var rs []Reason
+	for _, b := range bs {
+		rs = append(rs, Reason{fmt.Sprintf("%s on %s is granted to %q, which is no member that can be read", b.fact.Role, b.fact.On, b.fact.Unread), "who was meant"})
+	}
+	return rs
+}
+
+// accountGaps says which projects at or below a node have service accounts that were not read.
 func (g *Graph) accountGaps(above int32) []Reason {
 	var rs []Reason
-	for _, f := range g.gaps {
-		if f.fact.What != GapAccounts {
+	for i := range g.nodes {
+		if !g.nodes[i].gaps[GapAccounts] {
 			continue
 		}
-		for at := range g.chain(f.node) {
+		for at := range g.chain(int32(i)) {
 			if at == above {
-				rs = append(rs, Reason{fmt.Sprintf("the service accounts of %s were not read", f.fact.On), "gcloud iam service-accounts list --project " + f.fact.On.id})
+				rs = append(rs, Reason{fmt.Sprintf("the service accounts of %s were not read", g.nodes[i].resource), "gcloud iam service-accounts list --project " + g.nodes[i].resource.id})
 			}
 		}
 	}

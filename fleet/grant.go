@@ -29,36 +29,6 @@ func (gr *grant) text() string {
 	return t
 }
 
-// gap is a Gap with its place in the graph: what is not known about a cluster, a project or an account.
-type gap struct {
-	fact Gap
-	node int32
-}
-
-func (c *compiler) compileGaps() {
-	for _, f := range c.builder.gaps {
-		at := gap{f.fact, -1}
-		if f.fact.What == NoGap || f.fact.What > GapPolicy {
-			c.fault(f.at, "gap", "says nothing that is missing")
-		}
-		if f.fact.What != GapObjects {
-			r, ok := c.resource(f.fact.On)
-			if !ok {
-				c.fault(f.at, "gap", fmt.Sprintf("resource %q was not told", f.fact.On))
-			}
-			at.fact.On = r
-			at.node, _ = c.g.findNode(r)
-		}
-		c.g.gaps = append(c.g.gaps, at)
-	}
-	slices.SortFunc(c.g.gaps, compareGaps)
-	c.g.gaps = slices.Compact(c.g.gaps)
-}
-
-func compareGaps(a, b gap) int {
-	return cmp.Or(cmp.Compare(a.fact.What, b.fact.What), a.fact.On.compare(b.fact.On), a.fact.Cluster.Compare(b.fact.Cluster))
-}
-
 // compileAccounts lists the Google service accounts that were told, and those that only a member names: such an
 // account may be real, and a link of a chain.
 func (c *compiler) compileAccounts() {
@@ -133,9 +103,7 @@ func (c *compiler) compileGrants() {
 	}
 	for _, b := range distinct(c, bindings, compareBindings, equal, func(b Binding) string { return "binding on " + b.On.String() }) {
 		p, doubts := c.powers(b)
-		if p != 0 && b.fact.Unread != "" {
-			c.g.unread = append(c.g.unread, b)
-		} else if p != 0 {
+		if p != 0 {
 			c.addGrant(b, p, doubts)
 		} else if b.fact.On.kind == AccountResource {
 			c.g.weak = append(c.g.weak, b)
@@ -178,14 +146,19 @@ func (c *compiler) addGrant(b told[Binding], p power, doubts []Reason) {
 			fmt.Sprintf("the grant of %s to %s on %s has a condition, which is not evaluated: %s", b.fact.Role, b.fact.Member, b.fact.On, b.fact.Condition),
 			"whether the condition holds"})
 	}
-	i := int32(len(c.g.grants))
+	var on *policies
 	if n, ok := c.g.findNode(b.fact.On); ok {
-		gr.node = n
-		c.g.nodes[n].grants = append(c.g.nodes[n].grants, i)
+		gr.node, on = n, &c.g.nodes[n].policies
 	} else if a, ok := c.g.findAccount(b.fact.On.id); ok {
-		gr.account = a
-		c.g.accounts[a].grants = append(c.g.accounts[a].grants, i)
+		gr.account, on = a, &c.g.accounts[a].policies
+	} else {
+		return // a fault already
 	}
+	if b.fact.Unread != "" {
+		on.unread = append(on.unread, b)
+		return
+	}
+	on.grants = append(on.grants, int32(len(c.g.grants)))
 	c.g.grants = append(c.g.grants, gr)
 }
 
@@ -200,10 +173,11 @@ func (c *compiler) compileDenies() {
 			c.fault(d.at, fmt.Sprintf("deny policy %q", d.fact.Name), fmt.Sprintf("hangs on %q, and a deny policy hangs on a project, folder or organization that was told", d.fact.On))
 			continue
 		}
+		n, _ := c.g.findNode(r)
 		d.fact.On = r
 		d.fact.Permissions = slices.Clone(d.fact.Permissions)
 		d.fact.Principals = slices.Clone(d.fact.Principals)
-		c.g.denies = append(c.g.denies, d)
+		c.g.nodes[n].denies = append(c.g.nodes[n].denies, d)
 	}
 }
 
@@ -212,9 +186,11 @@ func (c *compiler) compileDenies() {
 // Source: https://docs.cloud.google.com/iam/docs/deny-overview
 func (g *Graph) denied(to int32, m pool.Principal, p power) []Reason {
 	var rs []Reason
-	for _, d := range g.denies {
-		if deniedPowers(d.fact)&p != 0 && g.above(d.fact.On, to) && mayBeAmong(m, d.fact.Principals) {
-			rs = append(rs, Reason{fmt.Sprintf("deny policy %q on %s may cut it, and is not evaluated", d.fact.Name, d.fact.On), "whether the deny policy applies"})
+	for at := range g.chain(g.accounts[to].node) {
+		for _, d := range g.nodes[at].denies {
+			if deniedPowers(d.fact)&p != 0 && mayBeAmong(m, d.fact.Principals) {
+				rs = append(rs, Reason{fmt.Sprintf("deny policy %q on %s may cut it, and is not evaluated", d.fact.Name, d.fact.On), "whether the deny policy applies"})
+			}
 		}
 	}
 	return rs
@@ -230,15 +206,6 @@ func deniedPowers(d Deny) power {
 		p |= permissions[name]
 	}
 	return p
-}
-
-func (g *Graph) above(r Resource, to int32) bool {
-	for at := range g.chain(g.accounts[to].node) {
-		if g.nodes[at].resource == r {
-			return true
-		}
-	}
-	return false
 }
 
 func mayBeAmong(m pool.Principal, ps []pool.Principal) bool {

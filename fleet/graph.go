@@ -20,9 +20,6 @@ type Graph struct {
 	members    []member        // distinct members of decisive grants, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
-	unread     []told[Binding] // decisive bindings whose member cannot be read, sorted
-	denies     []told[Deny]
-	gaps       []gap
 }
 
 // node is an organization, folder or project. Invariant: parent < 0, or a node that is no descendant of this one.
@@ -35,7 +32,15 @@ type node struct {
 	pool     pool.Name // of a project: the name of its Google-managed pool, zero when not known
 	poolTold bool      // the project itself says that the pool exists
 	below    []int32   // accounts in it and under it, sorted
-	grants   []int32   // on exactly this node
+	policies
+	denies []told[Deny]
+	gaps   [GapPolicy + 1]bool
+}
+
+// policies is what the allow policy of exactly one resource grants.
+type policies struct {
+	grants []int32
+	unread []told[Binding] // decisive, with a member that cannot be read
 }
 
 // poolRow is a workload identity pool that the world speaks of, with everyone who can get a credential at it.
@@ -89,9 +94,10 @@ type account struct {
 	told     bool  // false: only named by a grant
 	disabled bool
 	at       Source
-	grants   []int32 // on exactly this account
-	self     int32   // the member that is this account, or -1
-	sets     []int32 // the members that hold it among others, sorted
+	policies
+	gap  bool    // its policy was not read
+	self int32   // the member that is this account, or -1
+	sets []int32 // the members that hold it among others, sorted
 }
 
 // A WorkloadID is a workload by number: dense from 0, in the order of Workload.Compare, meaningful for one Graph only.

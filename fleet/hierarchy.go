@@ -24,11 +24,11 @@ func (c *compiler) fault(at Source, about, wrong string) {
 
 func (c *compiler) compile() {
 	c.compileNodes()
-	c.compileGaps()
 	c.compilePools()
 	c.compileClusters()
 	c.compileWorkloads()
 	c.compileAccounts()
+	c.compileGaps()
 	c.compileRoles()
 	c.compileGrants()
 	c.compileMembers()

@@ -99,11 +99,7 @@ func (c *compiler) addCluster(f told[Cluster]) {
 	case f.fact.Mode == Outside && wi == On:
 		c.fault(f.at, nameCluster(f.fact), "is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership")
 	}
-	c.g.clusters = append(c.g.clusters, cluster{name: f.fact.Name, fact: f.fact, at: f.at, project: p, gap: c.hasObjectGap(f.fact.Name)})
-}
-
-func (c *compiler) hasObjectGap(name ClusterName) bool {
-	return slices.ContainsFunc(c.builder.gaps, func(f told[Gap]) bool { return f.fact.What == GapObjects && f.fact.Cluster == name })
+	c.g.clusters = append(c.g.clusters, cluster{name: f.fact.Name, fact: f.fact, at: f.at, project: p})
 }
 
 func (c *compiler) compileFleets() {
