@@ -20,7 +20,8 @@ func allRegistered() Scenario {
 	}
 }
 
-// oneUnregistered is scenario 2.
+// oneUnregistered is scenario 2. That an organization policy holds for new clusters only:
+// https://cloud.google.com/kubernetes-engine/docs/how-to/custom-org-policies.
 func oneUnregistered() Scenario {
 	members := []site{{1, 1, true, payroll}, {1, 2, true, payroll}}
 	sites := append(members[:2:2], site{1, 3, false, payroll})
@@ -72,7 +73,7 @@ func oneSetEach(g Grant, sites []site) Mitigation {
 func oneObjectEach(g Grant, p project) Mitigation {
 	return Mitigation{
 		Title: "One service account object for each workload that is meant",
-		Why:   "A kubernetes.serviceaccount.uid principal names one object and no name. A service account of the same name, in another cluster or made later, is another object. " +
+		Why: "A kubernetes.serviceaccount.uid principal names one object and no name. A service account of the same name, in another cluster or made later, is another object. " +
 			"This trusts every cluster of the pool to say UIDs truly: whoever registers a cluster with an issuer of their own can sign any.",
 		Cost:  "A service account that is deleted and made anew has lost its access, until the grant is written again with the new UID. Each cluster that joins later needs a grant of its own.",
 		Grant: Grant{Facts: g.Facts, Principals: objects(p, g.Intended), Intended: g.Intended},

@@ -22,7 +22,8 @@ import (
 // Pools are sorted by name, clusters in each by theirs. R1 or R2 is the rule by which the cluster feeds the pool, with a
 // ? behind it if that is in doubt. The last word says how its workloads stand to the principals: meant, excess (some at
 // least nobody meant), open (none yet, but whoever may create the name there has one), or nothing. Clusters that feed no
-// pool come last. The errors are those of Run.
+// pool come last, and then principals that are of no pool. The errors are those of Run; the cost is that of Run and of one
+// fleet.Graph.Principals for each cluster.
 func (g Grant) Picture() (string, error) {
 	o, err := g.Run()
 	if err != nil {
@@ -102,12 +103,22 @@ func (p *picture) draw() string {
 		}
 		p.drawPool(name)
 	}
+	p.drawRest()
+	return strings.Join(p.lines, "\n") + "\n"
+}
+
+// drawRest names the clusters that feed no pool, and the principals that are of none.
+func (p *picture) drawRest() {
 	for c := range p.outcome.Graph.Clusters() {
 		if !slices.ContainsFunc(p.feeds, func(f feed) bool { return f.cluster == c.Name }) {
 			p.lines = append(p.lines, "", fmt.Sprintf("feeds no pool: %v", c.Name))
 		}
 	}
-	return strings.Join(p.lines, "\n") + "\n"
+	for _, q := range p.grant.Principals {
+		if !q.Pool().IsValid() {
+			p.lines = append(p.lines, "", fmt.Sprintf("of no pool: %v", q))
+		}
+	}
 }
 
 // pools are those that a cluster feeds and those at which a principal is granted, sorted.
@@ -125,21 +136,15 @@ func (p *picture) pools() []pool.Name {
 
 func (p *picture) drawPool(name pool.Name) {
 	rows := p.rows(name)
-	for _, r := range rows {
-		p.lines = append(p.lines, r)
-	}
 	if len(rows) == 0 {
-		p.lines = append(p.lines, "+-?- no cluster that these facts know of")
+		rows = []string{"+-?- no cluster that these facts know of"}
 	}
-	p.lines = append(p.lines, "v", name.String())
-	granted := false
+	p.lines = append(append(p.lines, rows...), "v", name.String())
+	arrow := []string{"v"}
 	for _, q := range p.grant.Principals {
 		if q.Pool() == name {
-			if !granted {
-				p.lines = append(p.lines, "v")
-			}
-			granted = true
-			p.lines = append(p.lines, q.String())
+			p.lines = append(append(p.lines, arrow...), q.String())
+			arrow = nil
 		}
 	}
 }

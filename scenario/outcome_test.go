@@ -1,0 +1,121 @@
+package scenario_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/scenario"
+)
+
+func run(t rapid.TB, g scenario.Grant) scenario.Outcome {
+	t.Helper()
+	o, err := g.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// ways says of each assumer how sure its way is.
+func ways(assumers []fleet.Assumer) map[string]fleet.Exactness {
+	all := map[string]fleet.Exactness{}
+	for _, a := range assumers {
+		all[a.Workload.String()] = a.Exactness()
+	}
+	return all
+}
+
+func exactness(c certainty) fleet.Exactness {
+	if c == surely {
+		return fleet.Exact
+	}
+	return fleet.UpperBound
+}
+
+func openClusters(o scenario.Outcome) map[string]fleet.Missing {
+	all := map[string]fleet.Missing{}
+	for _, open := range o.Open {
+		all[open.Cluster.String()] = open.Missing
+	}
+	return all
+}
+
+func compare[V any](t *rapid.T, d description, what string, want, got V) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s (-want +got):\n%s\nin the world\n%v", what, diff, d)
+	}
+}
+
+// TestScenarios holds the fixtures to what the package comment says of them.
+func TestScenarios(t *testing.T) {
+	for i, s := range scenario.All() {
+		o := run(t, s.Grant)
+		if s.Number != i+1 {
+			t.Errorf("scenario %d has number %d", i+1, s.Number)
+		}
+		if len(o.Lost) > 0 || o.Exactness != fleet.Exact {
+			t.Errorf("scenario %d: lost %v, %v; its own grant reaches all who were meant, exactly", s.Number, o.Lost, o.Exactness)
+		}
+		if (len(o.Excess) > 0) != (len(s.Mitigations) > 0) {
+			t.Errorf("scenario %d: %d in excess, %d mitigations", s.Number, len(o.Excess), len(s.Mitigations))
+		}
+		checkWitnesses(t, s.Grant, o)
+		for _, m := range s.Mitigations {
+			checkMitigation(t, s, o, m)
+		}
+	}
+}
+
+// checkMitigation asks that a mitigation answers the same intent, and admits none of those who were in excess before.
+func checkMitigation(t *testing.T, s scenario.Scenario, before scenario.Outcome, m scenario.Mitigation) {
+	after := run(t, m.Grant)
+	checkWitnesses(t, m.Grant, after)
+	if diff := cmp.Diff(s.Intended, m.Intended); diff != "" {
+		t.Errorf("scenario %d, %q: another intent (-scenario +mitigation):\n%s", s.Number, m.Title, diff)
+	}
+	still := ways(after.Admitted)
+	for w := range ways(before.Excess) {
+		if still[w] != 0 {
+			t.Errorf("scenario %d, %q: still admits %s", s.Number, m.Title, w)
+		}
+	}
+	if m.Title == s.Mitigations[0].Title && (!after.Contained() || len(after.Lost) > 0) {
+		t.Errorf("scenario %d, %q: the mitigation of the source leaves %v and loses %v", s.Number, m.Title, ways(after.Excess), after.Lost)
+	}
+	if after.Exactness == fleet.Unsettled && (after.Contained() || len(after.Reasons) == 0) {
+		t.Errorf("scenario %d, %q: an unknown answer must give its reason and prove nothing", s.Number, m.Title)
+	}
+}
+
+// checkWitnesses asks for a path from each workload in excess to a principal that was granted.
+func checkWitnesses(t *testing.T, g scenario.Grant, o scenario.Outcome) {
+	granted := map[string]bool{}
+	for _, a := range o.Answers {
+		granted[a.Principal().String()] = true
+	}
+	if len(granted) != len(g.Principals) {
+		t.Errorf("%d answers to %d principals", len(granted), len(g.Principals))
+	}
+	for _, a := range o.Excess {
+		first, last := a.Path[0].From, a.Path[len(a.Path)-1].To
+		if first.Workload != a.Workload || !granted[last.Principal.String()] {
+			t.Errorf("%v: the path %v leads from elsewhere or to elsewhere", a.Workload, a.Path)
+		}
+	}
+}
+
+// TestAllAreTheCallers changes what All gives, and asks again.
+func TestAllAreTheCallers(t *testing.T) {
+	s := scenario.All()[1]
+	clear(s.Facts)
+	clear(s.Mitigations)
+	clear(s.Intended)
+	if got := run(t, scenario.All()[1].Grant); len(got.Excess) != 1 {
+		t.Errorf("a caller changed the next caller's scenario: excess %v", ways(got.Excess))
+	}
+}
