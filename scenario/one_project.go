@@ -51,9 +51,10 @@ func oneUnregistered() Scenario {
 	}
 }
 
-// dedicatedHostCost: what a fleet's credential asks of a workload: see
-// https://cloud.google.com/kubernetes-engine/fleet-management/docs/use-workload-identity. That a cluster has to leave its
-// fleet first: googleapis/googleapis google/container/v1/cluster_service.proto at f8291d2, message Fleet.
+// dedicatedHostCost rests on https://cloud.google.com/kubernetes-engine/fleet-management/docs/use-workload-identity for
+// the credential configuration; that the metadata server never hands out the fleet's identity is inferred from it. That a
+// cluster has to leave its fleet first: googleapis/googleapis google/container/v1/cluster_service.proto at f8291d2,
+// message Fleet, read 2026-08-22.
 const dedicatedHostCost = "No intended workload is shut out, but each has to ask differently: the metadata server of GKE hands out the identity at the pool of the cluster's own project, so a pod that wants the fleet's needs a credential configuration that names the pool of project-0. " +
 	"A member has to leave the old fleet before it can join the new one."
 
@@ -68,8 +69,9 @@ func oneSetEach(g Grant, sites []site) Mitigation {
 }
 
 // oneObjectEach grants to service account objects. That the UID names one object is documented, see
-// https://docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-05-30; that an object made anew is not in, and
-// that an issuer can sign any UID, follows from it.
+// https://docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-05-30. That an object made anew is not in is
+// inferred from that; that an issuer can sign any UID, from the issuer being what vouches for a member's tokens:
+// googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2, message Authority, read 2026-08-22.
 func oneObjectEach(g Grant, p project) Mitigation {
 	return Mitigation{
 		Title: "One service account object for each workload that is meant",
