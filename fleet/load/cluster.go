@@ -1,0 +1,195 @@
+package load
+
+import (
+	"fmt"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+)
+
+// A cluster is one that a list has, or that only a membership or a file of objects names.
+type cluster struct {
+	fact   fleet.Cluster
+	at     fleet.Source
+	listed bool
+	host   string       // the project of its fleet as it says itself: an ID or a number
+	member string       // the name of its membership, as it says itself
+	fleet  fleet.Source // where it says so
+	light  bool         // it says that its membership is lightweight
+}
+
+// entries gives the entries of a list: of a bare array, of the page that REST puts around it under the name given, or of
+// the documents that gcloud prints as YAML. whole is false when the list says that there is more of it.
+func (f *file) entries(docs []item, page string) (entries []item, whole bool) {
+	whole = true
+	switch doc := docs[0]; {
+	case len(docs) > 1:
+		entries = docs
+	case doc.v.shape == list:
+		entries = doc.list()
+	case !doc.is(object):
+	case page != "" && (len(doc.v.names) == 0 || doc.has(page, "nextPageToken", "missingZones", "unreachable") > 0):
+		entries = doc.field(page).list()
+		whole = f.wholePage(doc)
+	case f.yaml:
+		entries = docs
+	default:
+		doc.fault("want a list, got one object")
+	}
+	objects := entries[:0:0]
+	for _, e := range entries {
+		if e.is(object) {
+			objects = append(objects, e)
+		}
+	}
+	return objects, whole
+}
+
+// wholePage tells a last and complete page.
+func (f *file) wholePage(page item) bool {
+	whole := true
+	if token := page.field("nextPageToken"); token.text() != "" {
+		token.warn("", "the list has further pages, which were not read")
+		whole = false
+	}
+	for _, name := range []string{"missingZones", "unreachable"} {
+		if places := page.field(name); len(places.list()) > 0 {
+			places.warn("", "the list lacks the places that did not answer")
+			whole = false
+		}
+	}
+	return whole
+}
+
+// readClusters reads what gcloud container clusters list prints.
+func (f *file) readClusters(docs []item) int {
+	p, ok := f.owner()
+	if !ok {
+		return 0
+	}
+	entries, whole := f.entries(docs, "clusters")
+	for _, e := range entries {
+		f.readCluster(e, p)
+	}
+	p.whole[clustersFile] = p.whole[clustersFile] || whole
+	return len(entries)
+}
+
+func (f *file) readCluster(it item, p *project) {
+	name, ok := f.clusterName(it, p)
+	if !ok {
+		return
+	}
+	c := &cluster{at: it.source(), listed: true}
+	c.fact = fleet.Cluster{Name: name, WorkloadIdentity: fleet.Unknown}
+	if it.field("autopilot").field("enabled").truth() {
+		c.fact.Mode = fleet.Autopilot
+	}
+	f.readWorkloadIdentity(it, &c.fact)
+	member := it.field("fleet")
+	c.host, c.member = member.field("project").digits(), member.field("membership").text()
+	c.fleet = member.source()
+	c.light = member.field("membershipType").text() == "LIGHTWEIGHT"
+	if first := f.clusters[name]; first == nil {
+		f.clusters[name] = c
+	} else {
+		f.tell(c.at, c.fact) // Build compares the two
+	}
+}
+
+// readWorkloadIdentity reads the pool: workloadPool, or identityNamespace as it was called until 2021. Without one,
+// Workload Identity is off if the object is a whole cluster, and unknown in a projection.
+func (f *file) readWorkloadIdentity(it item, c *fleet.Cluster) {
+	config := it.field("workloadIdentityConfig")
+	said := config.field("workloadPool", "identityNamespace")
+	switch name := said.text(); {
+	case name != "":
+		c.WorkloadIdentity = fleet.On
+		c.Pool = readPool(said, name)
+	case c.Mode == fleet.Autopilot:
+		c.WorkloadIdentity = fleet.On
+	case it.has(wholeCluster...) == len(wholeCluster):
+		c.WorkloadIdentity = fleet.Off
+	}
+}
+
+// wholeCluster are fields that the service sets on every cluster; nobody asks for all of them in a projection. They are in each of
+// the 33 clusters that Config Connector and Cartography recorded from the service:
+// GoogleCloudPlatform/k8s-config-connector pkg/test/resourcefixture at cdb85ec, read 2026-11-21.
+var wholeCluster = []string{"name", "location", "selfLink", "createTime", "status", "currentMasterVersion", "initialClusterVersion", "network", "masterAuth"}
+
+func readPool(it item, name string) pool.Name {
+	n, err := pool.ParseName(name)
+	if err != nil {
+		it.fault("%v", err)
+	}
+	return n
+}
+
+// clusterName takes the name from the fields or, where a projection lacks them, from selfLink.
+func (f *file) clusterName(it item, p *project) (fleet.ClusterName, bool) {
+	c := fleet.ClusterName{Project: p.id, Location: it.field("location", "zone").text(), Name: it.field("name").text()}
+	if self := it.field("selfLink"); self.present() {
+		l, ok := parseLink(self.text())
+		if !ok {
+			self.fault("%q is no link of a cluster", shorten(self.text()))
+			return c, false
+		}
+		if !f.isOwner(self, l.project, p) {
+			return c, false
+		}
+		if c.Location == "" {
+			c.Location = l.location
+		}
+		if c.Name == "" {
+			c.Name = l.name
+		}
+		if c.Location != l.location || c.Name != l.name {
+			self.fault("is of %s/%s, and the fields say %s/%s", l.location, l.name, c.Location, c.Name)
+			return c, false
+		}
+	}
+	return c, legalPart(it.field("name"), "cluster", c.Name) && legalPart(it.field("location", "zone"), "location", c.Location)
+}
+
+func legalPart(it item, what, s string) bool {
+	switch {
+	case s == "":
+		it.fault("is missing or empty: which %s is meant?", what)
+	case placeholder(s) != "":
+		it.fault("%s %q holds the unresolved placeholder %q", what, shorten(s), placeholder(s))
+	case !legalName(s):
+		it.fault("%q is no %s: want lower-case letters, digits and hyphens", shorten(s), what)
+	default:
+		return true
+	}
+	return false
+}
+
+// named gives a cluster that something speaks of, making one of unknown settings when no list has it.
+func (r *reader) named(name fleet.ClusterName, mode fleet.Mode, at fleet.Source) *cluster {
+	c := r.clusters[name]
+	if c == nil {
+		c = &cluster{fact: fleet.Cluster{Name: name, Mode: mode}, at: at}
+		r.clusters[name] = c
+		p := r.project(name.Project, at)
+		if mode != fleet.Outside && p.whole[clustersFile] {
+			r.warn(at, fmt.Sprintf("cluster %q", name), "", "is not in the list of its project's clusters: its settings are taken as unknown")
+		}
+	}
+	return c
+}
+
+// settleCluster tells a cluster, and whether its objects were read.
+func (r *reader) settleCluster(c *cluster) {
+	r.tell(c.at, c.fact)
+	whole, read := r.objects[c.fact.Name]
+	if whole {
+		return
+	}
+	r.tell(c.at, fleet.Gap{What: fleet.GapObjects, Cluster: c.fact.Name})
+	if !read {
+		n := c.fact.Name
+		r.report.Unread = append(r.report.Unread, Unread{c.at, fmt.Sprintf("cluster %q: no projects/%s/clusters/%s/%s.yaml: its namespaces and service accounts are not known: kubectl get namespaces,serviceaccounts -A -o yaml", n, n.Project, n.Location, n.Name)})
+	}
+}

@@ -1,0 +1,62 @@
+// Package load reads what teams have into a [fleet.Builder]: a folder of files that gcloud and kubectl print.
+//
+// # A folder
+//
+// Its layout says what each file speaks of, since most files do not say so themselves. Names end in .json, .yaml or .yml;
+// the content decides the syntax: text that begins with { or [ is JSON, any other is YAML.
+//
+//	projects/PROJECT_ID/project                       gcloud projects describe PROJECT_ID
+//	projects/PROJECT_ID/ancestors-iam-policy          gcloud projects get-ancestors-iam-policy PROJECT_ID [--include-deny]
+//	projects/PROJECT_ID/clusters                      gcloud container clusters list --project=PROJECT_ID
+//	projects/PROJECT_ID/memberships                   gcloud container fleet memberships list --project=PROJECT_ID
+//	projects/PROJECT_ID/service-accounts              gcloud iam service-accounts list --project=PROJECT_ID
+//	projects/PROJECT_ID/service-accounts/EMAIL        gcloud iam service-accounts get-iam-policy EMAIL
+//	projects/PROJECT_ID/clusters/LOCATION/NAME        kubectl get namespaces,serviceaccounts -A -o yaml
+//	projects/PROJECT_ID/roles/ROLE_ID                 gcloud iam roles describe ROLE_ID --project=PROJECT_ID
+//	organizations/NUMBER/roles/ROLE_ID                gcloud iam roles describe ROLE_ID --organization=NUMBER
+//
+// all gcloud commands with --format=json. A cluster outside Google Cloud lies under the project that hosts its fleet,
+// with the location and the name of its membership. A folder under projects may be named by the project's number, if
+// its project file says the ID. Any part may be missing, and several folders make one world. The script
+// examples/data/make-folder.sh of this module makes such a folder.
+//
+// # What is missing is not absent
+//
+// A file that is not there, or holds one page of several, becomes a [fleet.Gap], and answers that it could change say
+// so. A field that is not there is off or empty only in an object that the service printed whole; in a projection
+// (--format="json(name,location)") it is unknown. null is the same as not there. A dump of Kubernetes objects is whole
+// when it holds the namespace kube-system and its service account default, which every cluster has. A cluster, project,
+// folder or fleet that one file names and no other describes is told with all its settings unknown.
+//
+// Where two files contradict one another about a membership, the answer is widened and the [Report] warns. Two files
+// that contradict one another about anything else are refused. Nothing says whether --include-deny was asked for: without
+// it, deny policies are not part of the world.
+//
+// # Variants
+//
+// Lists are bare arrays, the pages of REST ({"clusters": […]}, {"resources": […]}, {"accounts": […]}), or one YAML
+// document an entry. A cluster's link is read with zones, regions or locations, any version, any host. Projects are
+// named by ID or number; the pool of a cluster is workloadPool or identityNamespace. Policies are kept as they are
+// written: an etag is no key, {} grants nothing.
+//
+// A member that [pool.Parse] refuses is kept as [fleet.Binding].Unread with a warning, since someone may hold the grant;
+// a placeholder that was not filled in is refused, wherever it stands.
+//
+// # What is refused
+//
+// Every fault of every file comes back at once, as a [fleet.BuildError] with file, line, thing and reason: text that is
+// neither JSON nor YAML, tables, HTML, empty files, bytes that are not UTF-8, NUL bytes, a name twice in one object, a value
+// of the wrong shape, output of another project than the folder says. Links, pipes and devices in the folder are not
+// opened. Files that have no place in the layout are listed in the Report.
+//
+// A file may have 64 MiB of JSON or 16 MiB of YAML, a million values, and 64 levels; an alias of YAML counts as often as it is
+// used. One file at a time is in memory, beside the facts.
+//
+// # Sources
+//
+// googleapis/googleapis google/container/v1/cluster_service.proto and google/cloud/gkehub/v1/membership.proto at f8291d2;
+// https://docs.cloud.google.com/iam/docs/reference/rest/v1/Policy (2026-05-30); gcloud 528.0.0
+// lib/googlecloudsdk/command_lib/projects/util.py (GetIamPolicyWithAncestors); recordings of the services in
+// GoogleCloudPlatform/k8s-config-connector pkg/test/resourcefixture at cdb85ec and GoogleCloudPlatform/gcpdiag
+// test-data at 06ec858 (read 2026-11-21).
+package load

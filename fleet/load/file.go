@@ -1,0 +1,195 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+	"unicode/utf8"
+
+	"fleettrust.example/fleet"
+)
+
+// A file is one file of the layout: its place in it, and where faults and warnings about it go.
+type file struct {
+	*reader
+	spot   spot
+	name   string // as the caller would write it
+	root   *os.Root
+	within string // the path below root
+	yaml   bool   // the content is YAML
+	faulty int
+}
+
+func (f *file) fault(at fleet.Source, about, wrong string) {
+	switch f.faulty++; {
+	case f.faulty < maxFaults:
+		f.faults = append(f.faults, fleet.Fault{Source: at, About: about, Wrong: wrong})
+	case f.faulty == maxFaults:
+		f.faults = append(f.faults, fleet.Fault{Source: fleet.Source{File: f.name}, About: "the file", Wrong: fmt.Sprintf("has %d faults or more: the rest are not listed", maxFaults)})
+	}
+}
+
+func (f *file) whole(line int, wrong string) {
+	f.fault(fleet.Source{File: f.name, Line: line}, "the file", wrong)
+}
+
+// documents reads the file and parses it: one value of JSON, or the documents of YAML that hold anything.
+func (f *file) documents() []item {
+	data, err := f.bytes()
+	if err != nil {
+		f.whole(0, err.Error())
+		return nil
+	}
+	docs, flaw := parse(data)
+	f.yaml = !isJSON(data)
+	if flaw == nil && len(docs) == 0 {
+		flaw = emptyFlaw
+	}
+	if flaw != nil {
+		f.whole(flaw.line, flaw.wrong)
+		return nil
+	}
+	items := make([]item, len(docs))
+	for i := range docs {
+		items[i] = item{file: f, v: &docs[i]}
+		if len(docs) > 1 {
+			items[i].up, items[i].step = &item{file: f}, fmt.Sprintf("[%d]", i)
+		}
+	}
+	return items
+}
+
+var emptyFlaw = &flaw{1, "holds nothing: did the command fail? A list without entries is []"}
+
+// bytes reads a regular file up to the limit. Opening without blocking keeps a named pipe from holding us up, if one
+// took the file's place since the folder was listed.
+func (f *file) bytes() ([]byte, error) {
+	in, err := f.root.OpenFile(f.within, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer in.Close()
+	if info, err := in.Stat(); err != nil {
+		return nil, plain(err)
+	} else if !info.Mode().IsRegular() {
+		return nil, errors.New(irregular(info.Mode()))
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxBytes+1))
+	if err != nil {
+		return nil, plain(err)
+	}
+	if len(data) > maxBytes {
+		return nil, fmt.Errorf("more than %d MiB", maxBytes>>20)
+	}
+	return data, nil
+}
+
+// plain takes the path out of a file error: the fault names the file already.
+func plain(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+func irregular(m fs.FileMode) string {
+	switch {
+	case m&fs.ModeSymlink != 0:
+		return "a symbolic link, which is not followed: put the file itself here"
+	case m&fs.ModeNamedPipe != 0:
+		return "a named pipe, not a file"
+	case m&fs.ModeDevice != 0:
+		return "a device, not a file"
+	case m&fs.ModeSocket != 0:
+		return "a socket, not a file"
+	case m.IsDir():
+		return "a folder, not a file"
+	default:
+		return "not a regular file"
+	}
+}
+
+// parse tells the syntax by the content: a text that begins with { or [ is JSON, any other is YAML.
+func parse(data []byte) ([]value, *flaw) {
+	if f := unfit(data); f != nil {
+		return nil, f
+	}
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	switch first := firstByte(data); {
+	case first == 0:
+		return nil, emptyFlaw
+	case isJSON(data):
+		v, f := parseJSON(data)
+		if f != nil {
+			return nil, f
+		}
+		return []value{*v}, nil
+	case first == '<':
+		return nil, &flaw{1, "looks like HTML or XML: want the JSON or YAML that the command prints"}
+	case len(data) > maxYAMLBytes:
+		return nil, &flaw{1, fmt.Sprintf("more than %d MiB of YAML: ask for JSON instead", maxYAMLBytes>>20)}
+	case isTable(data):
+		return nil, &flaw{1, "looks like a table or other plain text: ask the command for --format=json, kubectl for -o yaml"}
+	}
+	return parseYAML(data)
+}
+
+// byteOrderMark is what some editors put in front of UTF-8.
+var byteOrderMark = []byte("\ufeff")
+
+// firstByte is the first that is no white space, or 0.
+func firstByte(data []byte) byte {
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, byteOrderMark), " \t\r\n")
+	if len(data) == 0 {
+		return 0
+	}
+	return data[0]
+}
+
+func isJSON(data []byte) bool {
+	first := firstByte(data)
+	return first == '{' || first == '['
+}
+
+// unfit finds what no JSON or YAML of the commands holds.
+func unfit(data []byte) *flaw {
+	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+		return &flaw{1, "is UTF-16, as some shells redirect output: save it as UTF-8"}
+	}
+	if i := bytes.IndexByte(data, 0); i >= 0 {
+		return &flaw{lineAt(data, i), fmt.Sprintf("a NUL byte at offset %d: not text", i)}
+	}
+	for i := 0; i < len(data); {
+		if data[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return &flaw{lineAt(data, i), fmt.Sprintf("a byte at offset %d that is not UTF-8", i)}
+		}
+		i += n
+	}
+	return nil
+}
+
+func lineAt(data []byte, offset int) int { return 1 + bytes.Count(data[:offset], []byte("\n")) }
+
+// isTable tells text that YAML would take for one long scalar: its first line that is neither comment nor document
+// mark has no colon and opens no list.
+func isTable(data []byte) bool {
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' || line[0] == '%' || line == "---" {
+			continue
+		}
+		return line[0] != '-' && !strings.ContainsAny(line, ":{[")
+	}
+	return false
+}

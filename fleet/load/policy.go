@@ -1,0 +1,190 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+)
+
+// readAncestors reads what gcloud projects get-ancestors-iam-policy prints: {type, id, policy} of the project, then of
+// its folders from the innermost out, then of the organization. With --include-deny an entry may hold a deny policy.
+func (f *file) readAncestors(docs []item) int {
+	p, ok := f.owner()
+	if !ok {
+		return 0
+	}
+	entries, whole := f.entries(docs, "")
+	chain := []fleet.Resource{}
+	count := 0
+	for _, e := range entries {
+		on, ok := f.ancestor(e, p)
+		if !ok {
+			continue
+		}
+		if len(chain) == 0 || chain[len(chain)-1] != on {
+			f.link(e, chain, on, p)
+			chain = append(chain, on)
+		}
+		count += f.readPolicy(e.field("policy"), on)
+	}
+	if len(chain) == 0 {
+		f.whole(1, "holds no policy: want that of the project first")
+	}
+	p.whole[ancestorsFile] = whole && f.policies[fleet.InProject(p.id)]
+	return count
+}
+
+func (f *file) ancestor(e item, p *project) (fleet.Resource, bool) {
+	kind, id := e.field("type").need(), e.field("id").digits()
+	if kind == "project" {
+		return fleet.InProject(p.id), f.isOwner(e.field("id"), id, p)
+	}
+	return f.above(e, kind, id)
+}
+
+// link puts a resource above the one before it.
+func (f *file) link(e item, chain []fleet.Resource, on fleet.Resource, p *project) {
+	if len(chain) == 0 {
+		if on.Kind() != fleet.ProjectResource {
+			e.fault("want the project first, got %v", on)
+		}
+		return
+	}
+	below := chain[len(chain)-1]
+	switch up := (parent{on, e.source()}); {
+	case on.Kind() == fleet.ProjectResource || below.Kind() == fleet.OrganizationResource:
+		e.fault("%v cannot lie above %v: want the project, its folders from the innermost out, the organization", on, below)
+	case below.Kind() == fleet.ProjectResource:
+		f.setParent(&p.parent, below, up)
+	default:
+		f.setParent(&f.nodes[below].parent, below, up)
+	}
+}
+
+// readPolicy reads an allow policy, or a deny policy where an ancestor has one. {} is a policy that grants nothing.
+func (f *file) readPolicy(it item, on fleet.Resource) int {
+	switch {
+	case !it.present():
+		it.fault("is missing")
+		return 0
+	case !it.is(object):
+		return 0
+	case it.has("rules", "denyRule") > 0 || it.field("kind").present() && it.field("kind").text() == "DenyPolicy":
+		return f.readDeny(it, on)
+	case len(it.v.names) > 0 && it.has("bindings", "etag", "version", "auditConfigs") == 0:
+		it.fault("is no allow policy: it has neither bindings nor etag nor version")
+		return 0
+	}
+	count := 0
+	for _, b := range it.field("bindings").list() {
+		count += f.readBinding(b, on)
+	}
+	f.policies[on] = true
+	return count
+}
+
+func (f *file) readBinding(it item, on fleet.Resource) int {
+	role := it.field("role").need()
+	if mark := placeholder(role); mark != "" {
+		it.field("role").fault("role %q holds the unresolved placeholder %q", shorten(role), mark)
+	}
+	condition := ""
+	if c := it.field("condition"); c.present() {
+		condition = c.field("expression").need()
+	}
+	members := it.field("members").list()
+	for _, m := range members {
+		f.readMember(m, fleet.Binding{On: on, Role: role, Condition: condition})
+	}
+	return len(members)
+}
+
+// readMember tells a grant. A member that cannot be read is told as it was written: someone may hold the grant.
+func (f *file) readMember(it item, b fleet.Binding) {
+	written := it.need()
+	if written == "" {
+		return
+	}
+	p, err := pool.Parse(written)
+	var wrong *pool.ParseError
+	switch {
+	case errors.As(err, &wrong) && strings.HasPrefix(wrong.Reason, "unresolved placeholder"):
+		it.fault("member %q: %s%s", shorten(written), wrong.Reason, hinted(wrong.Hint))
+		return
+	case errors.As(err, &wrong):
+		it.warn(wrong.Hint, "member %q: %s", shorten(written), wrong.Reason)
+		b.Unread = written
+	case err != nil:
+		it.fault("%v", err)
+		return
+	default:
+		b.Member = p
+		if why, dead := p.Dead(); dead && p.Kind() != pool.KindDeleted {
+			it.warn("", "member %q matches nobody: %s", shorten(written), why)
+		}
+	}
+	f.tell(it.source(), b)
+}
+
+func hinted(hint string) string {
+	if hint == "" {
+		return ""
+	}
+	return "; probably meant: " + hint
+}
+
+// readDeny tells each rule of a deny policy. Exceptions are left out, and a principal that cannot be read stands for
+// anyone: a deny rule only ever puts grants in doubt, so reading it too wide hides nobody.
+func (f *file) readDeny(it item, on fleet.Resource) int {
+	name := it.field("name").text()
+	rules := it.field("rules").list()
+	if it.field("denyRule").present() {
+		rules = append(rules, it)
+	}
+	for _, r := range rules {
+		d := fleet.Deny{On: on, Name: name, Permissions: r.field("denyRule").field("deniedPermissions").texts()}
+		d.Principals = deniedPrincipals(r.field("denyRule").field("deniedPrincipals"))
+		f.tell(r.source(), d)
+	}
+	if len(rules) == 0 {
+		it.warn("", "deny policy %q is without its rules: it is taken to deny anything", name)
+		f.tell(it.source(), fleet.Deny{On: on, Name: name, Permissions: []string{"*"}})
+	}
+	return max(len(rules), 1)
+}
+
+func deniedPrincipals(it item) []pool.Principal {
+	var ps []pool.Principal
+	for _, e := range it.list() {
+		p, err := pool.Parse(e.need())
+		if err != nil {
+			e.warn("", "the deny rule is taken to deny anyone: %v", err)
+			return nil
+		}
+		ps = append(ps, p)
+	}
+	return ps
+}
+
+// shorten keeps what a message quotes in bounds.
+func shorten(s string) string {
+	if len(s) <= maxMemberText {
+		return s
+	}
+	return s[:maxMemberText] + fmt.Sprintf("… (%d bytes)", len(s))
+}
+
+// placeholder finds a place where a template was not filled in.
+func placeholder(s string) string {
+	for _, m := range []struct{ open, end string }{{"${", "}"}, {"{{", "}}"}, {"$(", ")"}, {"<", ">"}, {"[", "]"}} {
+		if i := strings.Index(s, m.open); i >= 0 {
+			if j := strings.Index(s[i:], m.end); j >= 0 {
+				return s[i : i+j+len(m.end)]
+			}
+		}
+	}
+	return ""
+}

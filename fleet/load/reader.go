@@ -1,0 +1,108 @@
+package load
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+)
+
+// A reader is what is known after some of the files. Facts that no other file bears on go to facts at once; the
+// others wait in the maps until every file is read.
+type reader struct {
+	report Report
+	faults []fleet.Fault
+	facts  []told
+
+	roots   []*os.Root
+	files   []*file
+	folders map[string][]string // where the folders projects/NAME lie, by NAME
+
+	projects    map[string]*project      // by ID
+	numbers     map[pool.Number]string   // project IDs by number
+	nodes       map[fleet.Resource]*node // folders and organizations
+	policies    map[fleet.Resource]bool  // resources whose allow policy was read
+	clusters    map[fleet.ClusterName]*cluster
+	memberships map[memberName]*membership
+	accounts    map[string]*account
+	objects     map[fleet.ClusterName]bool // clusters whose objects were read: true if all of them
+}
+
+// told is a fact and where it was read.
+type told struct {
+	at   fleet.Source
+	fact fleet.Fact
+}
+
+func newReader() *reader {
+	return &reader{
+		folders:     map[string][]string{},
+		projects:    map[string]*project{},
+		numbers:     map[pool.Number]string{},
+		nodes:       map[fleet.Resource]*node{},
+		policies:    map[fleet.Resource]bool{},
+		clusters:    map[fleet.ClusterName]*cluster{},
+		memberships: map[memberName]*membership{},
+		accounts:    map[string]*account{},
+		objects:     map[fleet.ClusterName]bool{},
+	}
+}
+
+func (r *reader) close() {
+	for _, root := range r.roots {
+		root.Close()
+	}
+}
+
+func (r *reader) tell(at fleet.Source, f fleet.Fact) { r.facts = append(r.facts, told{at, f}) }
+
+func (r *reader) gap(at fleet.Source, what fleet.GapKind, on fleet.Resource) {
+	r.tell(at, fleet.Gap{What: what, On: on})
+}
+
+func (r *reader) warn(at fleet.Source, about, hint, format string, args ...any) {
+	r.report.Warnings = append(r.report.Warnings, Warning{at, about, fmt.Sprintf(format, args...), hint})
+}
+
+// warn is a warning about an item.
+func (it item) warn(hint, format string, args ...any) {
+	it.file.warn(it.source(), it.path(), hint, format, args...)
+}
+
+// settle tells what could not be told before every file was read, and admits what was not read.
+func (r *reader) settle() {
+	for _, name := range slices.Sorted(maps.Keys(r.folders)) {
+		r.settleFolder(name)
+	}
+	for _, name := range r.clusterNames() {
+		r.settleFleet(r.clusters[name])
+	}
+	for _, name := range slices.SortedFunc(maps.Keys(r.memberships), memberName.compare) {
+		r.settleMembership(r.memberships[name])
+	}
+	for _, name := range r.clusterNames() {
+		r.settleCluster(r.clusters[name])
+	}
+	for _, email := range slices.Sorted(maps.Keys(r.accounts)) {
+		r.settleAccount(r.accounts[email])
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.projects)) {
+		r.settleProject(r.projects[id])
+	}
+	for _, res := range slices.SortedFunc(maps.Keys(r.nodes), compareResources) {
+		r.settleNode(r.nodes[res])
+	}
+}
+
+func compareResources(a, b fleet.Resource) int {
+	return cmp.Or(cmp.Compare(a.Kind(), b.Kind()), strings.Compare(a.ID(), b.ID()))
+}
+
+func (r *reader) clusterNames() []fleet.ClusterName {
+	return slices.SortedFunc(maps.Keys(r.clusters), fleet.ClusterName.Compare)
+}

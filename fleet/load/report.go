@@ -1,0 +1,69 @@
+package load
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+)
+
+// A Report says what Into read, what it did not read and why, and what a person should look at. Each list is sorted
+// by file and line.
+type Report struct {
+	Read     []Read
+	Unread   []Unread
+	Warnings []Warning
+}
+
+// Read is a file that was read. Kind is one of project, policies, clusters, memberships, service accounts, service
+// account policy, role, Kubernetes objects. Count is the number of projects, grants (one member of one binding, or
+// one deny rule), clusters, memberships, accounts, permissions, or namespaces and service accounts in it.
+type Read struct {
+	File  string
+	Kind  string
+	Count int
+}
+
+// Unread is something that was not read: a file without a place in the layout, a file that should be there, or
+// objects of a kind that matters to no rule. Its Line is zero when a whole file is meant.
+type Unread struct {
+	Source fleet.Source
+	Why    string
+}
+
+// String gives "file:line: why".
+func (u Unread) String() string { return u.Source.String() + ": " + u.Why }
+
+// Warning is a fact that was read and looks wrong. Hint says what was probably meant; it may be "".
+type Warning struct {
+	Source fleet.Source
+	About  string
+	Wrong  string
+	Hint   string
+}
+
+// String gives "file:line: about: wrong; probably meant: hint".
+func (w Warning) String() string {
+	s := w.Source.String() + ": " + w.About + ": " + w.Wrong
+	if w.Hint != "" {
+		s += "; probably meant: " + w.Hint
+	}
+	return s
+}
+
+func (r *Report) sort() {
+	slices.SortFunc(r.Read, func(a, b Read) int { return strings.Compare(a.File, b.File) })
+	slices.SortFunc(r.Unread, func(a, b Unread) int {
+		return cmp.Or(compareSources(a.Source, b.Source), strings.Compare(a.Why, b.Why))
+	})
+	slices.SortFunc(r.Warnings, func(a, b Warning) int {
+		return cmp.Or(compareSources(a.Source, b.Source), strings.Compare(a.About, b.About), strings.Compare(a.Wrong, b.Wrong))
+	})
+	r.Unread = slices.Compact(r.Unread)
+	r.Warnings = slices.Compact(r.Warnings)
+}
+
+func compareSources(a, b fleet.Source) int {
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+}
