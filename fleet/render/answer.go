@@ -1,0 +1,150 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+)
+
+// An Answer is the document of the question who: everyone who can act as a principal.
+type Answer struct {
+	V         int       `json:"v"`
+	Question  string    `json:"question"`
+	Principal string    `json:"principal"`
+	Exactness string    `json:"exactness"` // exact, upper-bound or unknown
+	Reasons   []string  `json:"reasons"`   // why it is not exact, or why it is empty
+	Assumers  []Assumer `json:"assumers"`
+	Open      []Opening `json:"open"`
+	Legend    []Rule    `json:"legend"`
+}
+
+// An Assumer is a workload, or else a member of IAM, with its way.
+type Assumer struct {
+	Strength string    `json:"strength"` // assumes or obtains
+	Workload *Workload `json:"workload,omitempty"`
+	Member   string    `json:"member,omitempty"`
+	Way
+}
+
+// An Opening is a cluster in which whoever may create what is missing becomes the principal.
+type Opening struct {
+	Cluster   string   `json:"cluster"`
+	Missing   string   `json:"missing"` // namespace, service account, or not read: it may be there already
+	Principal string   `json:"principal"`
+	Rules     []string `json:"rules"`
+}
+
+// AnswerOf makes the document of an answer.
+func AnswerOf(a *fleet.Answer) *Answer {
+	doc := &Answer{
+		V: Version, Question: "who", Principal: a.Principal().String(),
+		Exactness: a.Exactness().String(), Reasons: reasonsOf(a.Reasons()),
+		Assumers: []Assumer{}, Open: each(a.Open(), OpeningOf),
+	}
+	var rules []fleet.Rule
+	for x := range a.All() {
+		doc.Assumers = append(doc.Assumers, AssumerOf(x))
+		rules = append(rules, x.Path.Rules()...)
+	}
+	for _, o := range a.Open() {
+		rules = append(rules, o.Rules...)
+	}
+	doc.Legend = legend(rules)
+	return doc
+}
+
+// AssumerOf spells an assumer out.
+func AssumerOf(x fleet.Assumer) Assumer {
+	a := Assumer{Strength: x.Strength.String(), Way: WayOf(x.Path)}
+	if x.Member.IsValid() {
+		a.Member = x.Member.String()
+		return a
+	}
+	w := WorkloadOf(x.Workload)
+	a.Workload = &w
+	return a
+}
+
+// OpeningOf spells an opening out.
+func OpeningOf(o fleet.Opening) Opening {
+	return Opening{o.Cluster.String(), o.Missing.String(), o.Principal.String(), each(o.Rules, fleet.Rule.String)}
+}
+
+// Name is the workload or the member.
+func (x Assumer) Name() string {
+	if x.Workload != nil {
+		return x.Workload.String()
+	}
+	return x.Member
+}
+
+// Text tells the answer: what it comes to, a table, the path of each, what is open, and what is not known.
+func (a *Answer) Text(p Page) string {
+	t := p.text()
+	t.line("who can assume %s", a.Principal)
+	t.line("")
+	t.line("%s: %s", exactness(a.Exactness), a.verdict())
+	t.list("reasons", a.Reasons)
+	t.assumers(a.Assumers)
+	t.openings(a.Open)
+	t.legend(a.Legend)
+	return t.String()
+}
+
+// verdict says "nobody" only of what is proven.
+func (a *Answer) verdict() string {
+	found := count(a.Assumers)
+	switch {
+	case len(a.Assumers) == 0 && a.Exactness == fleet.Exact.String():
+		return "nobody"
+	case len(a.Assumers) == 0:
+		return "none was found, and these facts do not rule one out"
+	case a.Exactness == fleet.Exact.String():
+		return found
+	case a.Exactness == fleet.UpperBound.String():
+		return "at most " + found
+	default:
+		return found + " found, and there may be more"
+	}
+}
+
+func count(xs []Assumer) string {
+	members := 0
+	for _, x := range xs {
+		if x.Workload == nil {
+			members++
+		}
+	}
+	workloads := number(len(xs)-members, "workload", "workloads")
+	if members == 0 {
+		return workloads
+	}
+	return workloads + " and " + number(members, "other member of IAM", "other members of IAM")
+}
+
+func (t *text) assumers(xs []Assumer) {
+	rows := each(xs, func(x Assumer) []any { return []any{x.Strength, x.Name(), exactness(x.Exactness), join(x.Rules)} })
+	t.table([]string{"strength", "who", "exactness", "rules"}, rows)
+	for i, x := range xs {
+		t.path(numbered(i, x.Name()), x.Path)
+	}
+}
+
+// openings writes a table for each principal, by which they are sorted.
+func (t *text) openings(os []Opening) {
+	for len(os) > 0 {
+		n := slices.IndexFunc(os, func(o Opening) bool { return o.Principal != os[0].Principal })
+		if n < 0 {
+			n = len(os)
+		}
+		t.line("")
+		t.line("open: whoever may create what is missing here is, by name alone, %s", os[0].Principal)
+		t.table([]string{"cluster", "missing", "rules"}, each(os[:n], func(o Opening) []any {
+			return []any{o.Cluster, o.Missing, join(o.Rules)}
+		}))
+		os = os[n:]
+	}
+}
+
+func join(rules []string) string { return strings.Join(rules, " ") }

@@ -1,0 +1,107 @@
+package render_test
+
+import (
+	"testing"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/render"
+	"fleettrust.example/pool"
+)
+
+const (
+	account = "serviceAccount:payroll-db@acme.iam.gserviceaccount.com"
+	subject = "serviceAccount:acme.svc.id.goog[payroll/app]"
+	vacant  = "serviceAccount:idle@acme.iam.gserviceaccount.com"
+)
+
+func member(t *testing.T, s string) pool.Principal {
+	t.Helper()
+	p, err := pool.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func cluster(name string) fleet.ClusterName {
+	return fleet.ClusterName{Project: "acme", Location: "us-central1", Name: name}
+}
+
+func app(name string) fleet.Workload {
+	return fleet.Workload{Cluster: cluster(name), Namespace: "payroll", ServiceAccount: "app"}
+}
+
+// world has three clusters of one project. east and west run payroll/app, bare does not yet. The account can be had by
+// that name, by a person, and by a group under a condition that tries to paint the terminal.
+func world(t *testing.T, more ...fleet.Fact) *fleet.Graph {
+	t.Helper()
+	var b fleet.Builder
+	on := fleet.OnAccount("payroll-db@acme.iam.gserviceaccount.com")
+	policy := fleet.Source{File: "payroll-db.json", Line: 7}
+	b.Add(fleet.Project{ID: "acme", Number: 1001}, fleet.GSA{Email: on.ID()}, fleet.GSA{Email: "idle@acme.iam.gserviceaccount.com"})
+	for i, name := range []string{"bare", "east", "west"} {
+		b.AddFrom(fleet.Source{File: "clusters.json", Line: 10 * (i + 1)}, fleet.Cluster{Name: cluster(name), WorkloadIdentity: fleet.On})
+	}
+	b.Add(fleet.KSA{Cluster: cluster("east"), Namespace: "payroll", Name: "app"}, fleet.KSA{Cluster: cluster("west"), Namespace: "payroll", Name: "app"})
+	b.AddFrom(policy, fleet.Binding{On: on, Role: "roles/iam.workloadIdentityUser", Member: member(t, subject)})
+	b.AddFrom(policy, fleet.Binding{On: on, Role: "roles/iam.serviceAccountTokenCreator", Member: member(t, "user:ann@example.com")})
+	b.Add(fleet.Binding{On: on, Role: "roles/iam.serviceAccountTokenCreator", Member: member(t, "group:ops@example.com"), Condition: "true ||\n\x1b[31mfalse"})
+	b.Add(more...)
+	g, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// documents are all documents, one at least of each type and of each thing it can say, by the name of their file.
+func documents(t *testing.T) map[string]render.Document {
+	t.Helper()
+	g := world(t)
+	p := member(t, account)
+	id, ok := g.WorkloadID(app("east"))
+	if !ok {
+		t.Fatal("no workload")
+	}
+	east, _ := g.CanAssume(id, p)
+	whole, err := render.DrawingOf(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := render.DrawingOfAnswer(g.Assumers(p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wider := world(t, fleet.KSA{Cluster: cluster("bare"), Namespace: "payroll", Name: "app"})
+	_, gained, _ := fleet.Compare(g, wider, p)
+	sure := render.CertainOf(fleet.Exact, nil)
+	return map[string]render.Document{
+		"answer":         render.AnswerOf(g.Assumers(p)),
+		"answer-assumes": render.AnswerOf(g.Assumers(member(t, subject))),
+		"answer-nobody":  render.AnswerOf(g.Assumers(member(t, vacant))),
+		"answer-unknown": render.AnswerOf(g.Assumers(member(t, "serviceAccount:x@elsewhere.iam.gserviceaccount.com"))),
+		"holdings":       render.HoldingsOf(app("east"), g.Principals(id), nil),
+		"holdings-unknown": render.HoldingsOf(app("east"), g.Principals(id), []fleet.Reason{
+			{Fact: "the allow policy of projects/acme was not read", Settle: "that policy"},
+		}),
+		"why-yes":     render.Granted(east, p, g.WhyNot(app("east"), p)),
+		"why-no":      render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), nil),
+		"why-unsure":  render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), []fleet.Reason{{Fact: "something was not read"}}),
+		"classes":     render.ClassesOf(g, 2),
+		"diff":        render.DiffOf(pool.Principal{}, sure, render.CertainOf(fleet.Unsettled, []fleet.Reason{{Fact: "x was not read"}}), changes(gained, p)),
+		"diff-equal":  render.DiffOf(p, sure, sure, nil),
+		"parsed":      render.ParsedOf(subject),
+		"parsed-dead": render.ParsedOf("deleted:user:ann@example.com?uid=123456789012345678901"),
+		"parsed-not":  render.ParsedOf("serviceAccount:acme.svc.goog.id[payroll/app]"),
+		"graph":       whole,
+		"graph-paths": part,
+	}
+}
+
+func changes(gained []fleet.Assumer, p pool.Principal) []render.Change {
+	var cs []render.Change
+	for _, x := range gained {
+		cs = append(cs, render.ChangeOf(x, p, true), render.ChangeOf(x, p, false))
+	}
+	return cs
+}
