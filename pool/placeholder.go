@@ -1,6 +1,9 @@
 package pool
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // placeholder finds the first place where a template was not filled in. Marks
 // count everywhere: ${…}, $(…), $NAME, {…}, {{…}}, <…>, %s, %v, %d, %q, [NAME]. Words in
@@ -102,7 +105,7 @@ func wordLength(s string) int {
 }
 
 func isDocWord(word string, free bool) bool {
-	if word == "" || strings.ToUpper(word) != word || strings.Trim(word, "_0123456789") == "" {
+	if strings.ContainsFunc(word, unicode.IsLower) || !strings.ContainsFunc(word, unicode.IsUpper) {
 		return false
 	}
 	for _, end := range []string{"_ID", "_NUMBER", "_NAME", "_EMAIL"} {
