@@ -1,0 +1,290 @@
+package fleet_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+)
+
+// The slow model's reading of clusters, memberships and member strings.
+
+const containerURL = "https://container.googleapis.com/v1/projects/"
+
+// credentials: what any workload of a cluster can show, by R1 and R2.
+func (w *slowWorld) credentials(facts []fleet.Fact, cluster string) []slowID {
+	var ids []slowID
+	for _, f := range facts {
+		if c, ok := f.(fleet.Cluster); ok && c.Name.String() == cluster {
+			ids = append(ids, w.ofProject(c)...)
+			for _, f := range facts {
+				if m, ok := f.(fleet.Membership); ok && m.Cluster == c.Name {
+					ids = append(ids, w.ofFleet(c, m)...)
+				}
+			}
+		}
+	}
+	return ids
+}
+
+// urlOf is the issuer and the provider of a GKE cluster, a zone's too: locations, never zones.
+// Source: googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2 (Authority.issuer).
+func urlOf(c fleet.Cluster) string {
+	return containerURL + c.Name.Project + "/locations/" + c.Name.Location + "/clusters/" + c.Name.Name
+}
+
+// ofProject is R1. Workload Identity is always on in Autopilot and a choice in Standard; what is outside Google Cloud
+// has no pool of a project.
+func (w *slowWorld) ofProject(c fleet.Cluster) []slowID {
+	on := c.Mode == fleet.Autopilot || c.WorkloadIdentity == fleet.On
+	off := c.Mode != fleet.Autopilot && c.WorkloadIdentity == fleet.Off
+	if c.Mode == fleet.Outside || off {
+		return nil
+	}
+	id := slowID{w.shown(c.Name.Project, w.pool[c.Name.Project], urlOf(c)), perhapsIf(!on)}
+	id.words["container"] = urlOf(c)
+	return []slowID{id}
+}
+
+func (w *slowWorld) shown(project, pool, url string) map[string]string {
+	return map[string]string{"pool": pool, "number": w.number[project], "url": url}
+}
+
+// ofFleet is R2. An issuer while Workload Identity is off is a combination that Google calls unsupported.
+// Source: googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2 (Authority); the last, a copy of
+// https://cloud.google.com/kubernetes-engine/fleet-management/docs/fleet-creation.
+func (w *slowWorld) ofFleet(c fleet.Cluster, m fleet.Membership) []slowID {
+	off := c.Mode == fleet.Standard && c.WorkloadIdentity == fleet.Off
+	unread := c.Mode == fleet.Standard && c.WorkloadIdentity == fleet.Unknown // it may be that combination
+	if m.Lightweight || m.Issuer == fleet.Off || m.ClusterMissing || off && w.assumed.IssuerNeedsClusterIdentity {
+		return nil
+	}
+	host := w.project(m.Fleet)
+	pool := w.pool[host]
+	if m.Pool.IsValid() {
+		pool = m.Pool.String()
+	}
+	id := slowID{w.shown(host, pool, w.providerOf(c, m, host)), perhapsIf(m.Issuer == fleet.Unknown || off || unread)}
+	id.words["container"] = urlOf(c)
+	if c.Mode == fleet.Outside {
+		id.words["outside"] = "yes"
+	}
+	return []slowID{id}
+}
+
+// providerOf is what the membership says, or else what dumps show: the container URL for a cluster of the host project
+// and the membership's own URL for any other.
+func (w *slowWorld) providerOf(c fleet.Cluster, m fleet.Membership, host string) string {
+	switch {
+	case m.IdentityProvider != "":
+		return m.IdentityProvider
+	case c.Mode != fleet.Outside && c.Name.Project == host:
+		return urlOf(c)
+	}
+	return "https://gkehub.googleapis.com/projects/" + host + "/locations/" + m.Location + "/memberships/" + m.Name
+}
+
+// A heard member is what a member string says: the kind, and the words that an identity in it must have.
+type heard struct {
+	kind  string // pool, account, accounts, everyone, authenticated, selfmanaged, opaque, person, unread, nobody
+	words map[string]string
+}
+
+// hear reads a member string, prefix by prefix.
+// Source: https://docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-05-30.
+func hear(member string) heard {
+	const nodes = "principalSet://cloudresourcemanager.googleapis.com/"
+	scheme, rest, _ := strings.Cut(member, ":")
+	switch {
+	case scheme == "unread":
+		return heard{kind: "unread"}
+	case member == "allUsers" || member == "principalSet://goog/public:all":
+		return heard{kind: "everyone"}
+	case member == "allAuthenticatedUsers":
+		return heard{kind: "authenticated"}
+	case scheme == "deleted":
+		return heard{kind: "nobody"}
+	case strings.HasPrefix(rest, "//iam.googleapis.com/projects/-/serviceAccounts/"):
+		return heard{"account", map[string]string{"email": rest[strings.LastIndex(rest, "/")+1:]}}
+	case strings.HasPrefix(rest, "//iam.googleapis.com/projects/"):
+		return hearPool(strings.TrimPrefix(rest, "//iam.googleapis.com/projects/"))
+	case scheme == "serviceAccount" && strings.HasSuffix(rest, "]"):
+		return hearLegacy(rest)
+	case scheme == "serviceAccount":
+		return heard{"account", map[string]string{"email": rest}}
+	case scheme == "group" && strings.HasSuffix(rest, ":/allAuthenticatedUsers/"):
+		return heard{"pool", map[string]string{"pool": strings.TrimSuffix(rest, ":/allAuthenticatedUsers/"), "whole": "yes"}}
+	case strings.HasPrefix(member, nodes) && strings.HasSuffix(member, "/type/ServiceAccount"):
+		return heard{"accounts", map[string]string{"node": strings.TrimSuffix(strings.TrimPrefix(member, nodes), "/type/ServiceAccount")}}
+	case scheme == "user" || strings.HasPrefix(member, "principal://goog/subject/") || strings.Contains(member, "/workforcePools/"):
+		return heard{kind: "person"}
+	}
+	return heard{kind: "opaque"} // a group, a domain, a customer, the owners of a project, service agents, another resource: nobody told who is in it
+}
+
+// hearLegacy reads POOL[NS/KSA], which says nothing of the number.
+func hearLegacy(rest string) heard {
+	pool, inner, _ := strings.Cut(strings.TrimSuffix(rest, "]"), "[")
+	ns, ksa, _ := strings.Cut(inner, "/")
+	return heard{"pool", map[string]string{"pool": pool, "namespace": ns, "ksa": ksa}}
+}
+
+// hearPool reads NUMBER/locations/global/workloadIdentityPools/POOL/SELECTOR. The pool's own name, with /name/ behind
+// the number, is a resource and none of its members.
+func hearPool(rest string) heard {
+	number, rest, _ := strings.Cut(rest, "/")
+	rest, ok := strings.CutPrefix(rest, "locations/global/workloadIdentityPools/")
+	if !ok {
+		return heard{kind: "nobody"}
+	}
+	pool, selector, _ := strings.Cut(rest, "/")
+	words := map[string]string{"pool": pool, "number": strings.Trim(number, "?")}
+	if words["number"] == "" {
+		delete(words, "number")
+	}
+	if !strings.HasSuffix(pool, ".id.goog") {
+		return heard{"selfmanaged", words}
+	}
+	return hearSelector(words, selector)
+}
+
+// hearSelector: the pool that Google manages has five selectors. A group or an attribute of it holds nobody.
+func hearSelector(words map[string]string, selector string) heard {
+	what, value, _ := strings.Cut(selector, "/")
+	switch what {
+	case "*":
+		words["whole"] = "yes"
+	case "namespace":
+		words["namespace"] = value
+	case "kubernetes.serviceaccount.uid":
+		words["uid"] = value
+	case "kubernetes.cluster":
+		words["url"] = value
+	case "subject":
+		parts := strings.Split(value, "/")
+		if len(parts) != 4 || parts[0] != "ns" || parts[2] != "sa" {
+			return heard{kind: "nobody"}
+		}
+		words["namespace"], words["ksa"] = parts[1], parts[3]
+	default:
+		return heard{kind: "nobody"}
+	}
+	return heard{"pool", words}
+}
+
+// holds: is the identity in the member?
+func (w *slowWorld) holds(member string, id slowID) surety {
+	m := hear(member)
+	_, account := id.words["email"]
+	switch {
+	case m.kind == "everyone" && id.words["stranger"] == "":
+		return id.sure
+	case m.kind == "authenticated" && account && id.words["stranger"] == "":
+		return id.sure
+	case m.kind == "account" && account && id.words["email"] == m.words["email"]:
+		return id.sure
+	case m.kind == "accounts" && account:
+		return min(id.sure, w.below(m.words["node"], id.words["email"]))
+	case m.kind == "pool" && id.words["pool"] != "":
+		return min(id.sure, w.poolHolds(m.words, id.words))
+	case id.words["is in"] != "" && strings.Contains(id.words["is in"], m.kind):
+		return id.sure
+	}
+	return never
+}
+
+// poolHolds goes word by word: another word is no, an unknown word is perhaps.
+func (w *slowWorld) poolHolds(want, have map[string]string) surety {
+	sure := surely
+	for _, word := range slices.Sorted(maps.Keys(want)) {
+		switch {
+		case word == "whole":
+			sure = min(sure, w.wholeHolds(have))
+		case have[word] == "" && have["stranger"] != "":
+			sure = min(sure, untold)
+		case word == "url":
+			sure = min(sure, w.urlHolds(want["url"], have))
+		case word == "number" && have[word] == "":
+			sure = min(sure, perhaps)
+		case have[word] == "" && word == "uid" && !w.uids[want["uid"]]:
+			sure = min(sure, untold) // a UID is of one object: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#uids
+		case have[word] != want[word]:
+			return never
+		}
+	}
+	return sure
+}
+
+// wholeHolds: no page says whether the set of all identities of a fleet's pool has the members outside Google Cloud.
+func (w *slowWorld) wholeHolds(have map[string]string) surety {
+	switch {
+	case have["outside"] == "":
+		return surely
+	case w.assumed.PoolSetWithoutOutside:
+		return never
+	}
+	return perhaps
+}
+
+// urlHolds: only a cluster's container URL is written down as a value. Any other provider is by analogy.
+func (w *slowWorld) urlHolds(want string, have map[string]string) surety {
+	switch {
+	case have["url"] == want && have["container"] == want:
+		return surely
+	case have["url"] == want || have["container"] == want && have["outside"] == "" && w.assumed.ClusterByContainerURL:
+		return perhaps
+	}
+	return never
+}
+
+// below is R17 for the sets of a project, folder or organization, which a member names by number.
+func (w *slowWorld) below(node, email string) surety {
+	kind, number, _ := strings.Cut(node, "/")
+	if kind != "projects" {
+		return w.belowNode(node, email)
+	}
+	home := w.home[email]
+	told, ok := w.number[home]
+	switch {
+	case home == number || ok && told == number:
+		return surely
+	case ok && told == "" || home == "" || !ok:
+		return w.couldBeNumber(number)
+	}
+	return never
+}
+
+// couldBeNumber: a number that was told of one project is not the unknown number of another.
+func (w *slowWorld) couldBeNumber(number string) surety {
+	for _, n := range w.number {
+		if n == number {
+			return never
+		}
+	}
+	return untold
+}
+
+// belowNode: untold, when what lies above was not told.
+func (w *slowWorld) belowNode(node, email string) surety {
+	chain := w.above(email)
+	top := chain[len(chain)-1]
+	switch {
+	case slices.Contains(chain, node):
+		return surely
+	case !w.toldHome(email) || w.orphan[top] || w.unheard(top):
+		return untold
+	}
+	return never
+}
+
+func (w *slowWorld) toldHome(email string) bool {
+	_, told := w.number[w.home[email]]
+	return told
+}
+
+// unheard: a folder that is named as a parent and was not told itself.
+func (w *slowWorld) unheard(node string) bool {
+	_, told := w.parent[node]
+	return strings.HasPrefix(node, "folders/") && !told
+}

@@ -1,0 +1,217 @@
+package fleet_test
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// The slow model's reading of roles and grants, and of what follows from them.
+
+const (
+	mayMint     = "iam.serviceAccounts.getAccessToken"
+	mayDelegate = "iam.serviceAccounts.implicitDelegation"
+	mayBlob     = "iam.serviceAccounts.signBlob"
+	mayJwt      = "iam.serviceAccounts.signJwt"
+	mayKey      = "iam.serviceAccountKeys.create"
+	mayGrant    = "iam.serviceAccounts.setIamPolicy"
+)
+
+var rolesText = sync.OnceValue(func() string {
+	text, err := os.ReadFile("roles.tsv")
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+})
+
+func slowRoles() map[string]map[string]bool {
+	roles := map[string]map[string]bool{}
+	for line := range strings.Lines(rolesText()) {
+		if name, permissions, ok := strings.Cut(strings.TrimRight(line, "\n"), "\t"); ok && !strings.HasPrefix(line, "#") {
+			roles[name] = map[string]bool{}
+			for _, p := range strings.Fields(permissions) {
+				roles[name][p] = true
+			}
+		}
+	}
+	return roles
+}
+
+// mayAt: may one of these identities do this at this node? Grants are inherited from the nodes above; a role that
+// nobody told may hold anything; a condition is not evaluated, and neither is a deny rule that may cut the grant.
+func (w *slowWorld) mayAt(ids []slowID, permission string, nodes []string) surety {
+	best := never
+	for _, g := range w.grants {
+		permissions, known := w.roles[g.role]
+		if !slices.Contains(nodes, g.node) || known && !permissions[permission] {
+			continue
+		}
+		sure := perhapsIf(!known || g.conditional || w.denied(g.member, permission, nodes))
+		for _, id := range ids {
+			best = max(best, min(sure, w.holds(g.member, id)))
+		}
+	}
+	return best
+}
+
+// denied: does a rule at or above the node name this permission and someone who may be in the member?
+func (w *slowWorld) denied(member, permission string, nodes []string) bool {
+	for _, d := range w.denies {
+		if !slices.Contains(nodes, d.node) || !slices.ContainsFunc(d.permissions, func(p string) bool { return denies(p, permission) }) {
+			continue
+		}
+		if len(d.members) == 0 || slices.ContainsFunc(d.members, func(m string) bool { return mayShare(m, member) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// denies: deny policies write SERVICE/RESOURCE.VERB, where resourcemanager is cloudresourcemanager; a star stands for
+// all resources or all verbs. Source: https://docs.cloud.google.com/iam/docs/deny-overview and
+// https://docs.cloud.google.com/iam/docs/deny-permissions-support, read 2026-05-30.
+func denies(written, permission string) bool {
+	service, resource, _ := strings.Cut(permission, ".")
+	resource, verb, _ := strings.Cut(resource, ".")
+	for _, s := range []string{service + ".googleapis.com/", "cloud" + service + ".googleapis.com/"} {
+		for _, r := range []string{resource, "*"} {
+			if written == s+r+"."+verb || written == s+r+".*" {
+				return true
+			}
+		}
+	}
+	return written == permission
+}
+
+// mayShare: can anyone be in both members, as far as their texts tell?
+func mayShare(a, b string) bool {
+	x, y := hear(a), hear(b)
+	kinds := []string{x.kind, y.kind}
+	switch {
+	case slices.Contains(kinds, "nobody"):
+		return false
+	case slices.Contains(kinds, "everyone") || slices.Contains(kinds, "opaque"):
+		return true
+	case x.kind == "pool" && y.kind == "pool":
+		return agree(x.words, y.words)
+	case x.kind == "account" && y.kind == "account":
+		return agree(x.words, y.words)
+	case x.kind == "accounts" && y.kind == "accounts":
+		return true // sets of different nodes nest
+	}
+	return mayShareKinds(x.kind, y.kind)
+}
+
+// agree: no word is in both and different. Two projects' sets of accounts share none, nested nodes may.
+func agree(x, y map[string]string) bool {
+	for word, value := range x {
+		if other, ok := y[word]; ok && other != value {
+			return false
+		}
+	}
+	return true
+}
+
+func mayShareKinds(x, y string) bool {
+	signedIn := []string{"account", "accounts", "authenticated", "person"}
+	return x == y || slices.Contains(signedIn, x) && slices.Contains(signedIn, y) && x != "person" && y != "person" ||
+		x == "authenticated" && slices.Contains(signedIn, y) || y == "authenticated" && slices.Contains(signedIn, x)
+}
+
+// reached is what someone comes to hold: tokens of accounts, and the right to delegate through accounts.
+type reached struct {
+	own       []slowID
+	tokens    map[string]surety
+	delegates map[string]surety
+}
+
+// asAccounts gives the identities of accounts, R17.
+func asAccounts(emails map[string]surety) []slowID {
+	var ids []slowID
+	for _, email := range slices.Sorted(maps.Keys(emails)) {
+		ids = append(ids, slowID{map[string]string{"email": email}, emails[email]})
+	}
+	return ids
+}
+
+// reach goes over all accounts until nothing changes.
+func (w *slowWorld) reach(own []slowID) reached {
+	return w.reachFrom(reached{own, map[string]surety{}, map[string]surety{}})
+}
+
+// reachFrom is reach for one who holds some tokens already.
+func (w *slowWorld) reachFrom(r reached) reached {
+	for again := true; again; {
+		again = false
+		for _, email := range slices.Sorted(maps.Keys(w.home)) {
+			if w.disabled[email] {
+				continue // neither reached nor used
+			}
+			again = raise(r.tokens, email, w.obtains(r, email)) || again
+			again = raise(r.delegates, email, w.mayAt(r.chain(), mayDelegate, w.above(email))) || again
+		}
+	}
+	return r
+}
+
+func raise(m map[string]surety, key string, to surety) bool {
+	if to <= m[key] {
+		return false
+	}
+	m[key] = to
+	return true
+}
+
+// holders: everything one can act as. chain: the last of a chain of delegates calls too.
+func (r reached) holders() []slowID { return append(slices.Clone(r.own), asAccounts(r.tokens)...) }
+func (r reached) chain() []slowID   { return append(r.holders(), asAccounts(r.delegates)...) }
+
+// obtains: R10 and R12, alone or at the end of a chain of delegates (R11); R13; R14.
+func (w *slowWorld) obtains(r reached, email string) surety {
+	nodes := w.above(email)
+	best := never
+	for _, p := range []string{mayMint, mayBlob, mayJwt} {
+		best = max(best, w.mayAt(r.chain(), p, nodes))
+	}
+	for _, p := range []string{mayKey, mayGrant} {
+		best = max(best, w.mayAt(r.holders(), p, nodes))
+	}
+	for i, node := range nodes {
+		if kind, _, _ := strings.Cut(node, "/"); kind != "serviceAccounts" {
+			best = max(best, w.mayAt(r.holders(), "resourcemanager."+kind+".setIamPolicy", nodes[i:]))
+		}
+	}
+	return best
+}
+
+// slowAnswer is who can act as a principal, by workload.
+type slowAnswer struct {
+	assumes, obtains map[string]surety
+}
+
+// can gives the surety of a workload by either way.
+func (a slowAnswer) can(workload string) surety {
+	return max(a.assumes[workload], a.obtains[workload])
+}
+
+// who asks for a principal: R4 to R9 and R17 over what each workload holds.
+func (w *slowWorld) who(member string) slowAnswer {
+	a := slowAnswer{map[string]surety{}, map[string]surety{}}
+	for i := range w.runs {
+		run := &w.runs[i]
+		if run.holds.tokens == nil {
+			anyone := slowID{map[string]string{"nobody": "in particular"}, surely}
+			run.holds = w.reach(append(slices.Clone(run.ids), anyone))
+		}
+		for _, id := range run.holds.own {
+			raise(a.assumes, run.name, w.holds(member, id))
+		}
+		for _, id := range asAccounts(run.holds.tokens) {
+			raise(a.obtains, run.name, w.holds(member, id))
+		}
+	}
+	return a
+}

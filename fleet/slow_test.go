@@ -1,0 +1,243 @@
+package fleet_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+)
+
+// The slow model reads the rules aloud. It turns the facts into strings, maps and sets, and answers by going over
+// everything until nothing changes. It shares no code with fleet and none with pool: of a fact it reads the fields, of
+// a member the text. It knows no paths, no order and no cost. What it says twice is meant to be read, not to be fast.
+
+// A surety is how sure a step is. The surety of two steps in a row is the lesser, of two ways the greater.
+type surety int
+
+const (
+	never   surety = iota
+	untold         // only what was left out of the facts can make it so: a UID, the place of an account
+	perhaps        // it rests on a setting that is not known, or on what this version does not evaluate
+	surely
+)
+
+func (s surety) String() string { return [...]string{"never", "untold", "perhaps", "surely"}[s] }
+
+func perhapsIf(doubt bool) surety {
+	if doubt {
+		return perhaps
+	}
+	return surely
+}
+
+// slowWorld is the world in words: nodes are projects/ID, folders/N, organizations/N and serviceAccounts/EMAIL.
+type slowWorld struct {
+	assumed  fleet.Assumptions
+	number   map[string]string // of a project that was told, "" when not known
+	pool     map[string]string // of a project, "" when nothing tells it
+	parent   map[string]string // of a node, "" for none
+	orphan   map[string]bool   // a folder of unknown parent
+	runs     []slowWorkload
+	uids     map[string]bool   // those that were told
+	home     map[string]string // of an account: its project, "" when not known
+	disabled map[string]bool
+	grants   []slowGrant
+	denies   []slowDeny
+	roles    map[string]map[string]bool
+}
+
+// slowWorkload is one Kubernetes service account of one cluster and whatever it can show to IAM.
+type slowWorkload struct {
+	name  string
+	ids   []slowID
+	holds reached // worked out when it is first asked for
+}
+
+// slowID is one identity as IAM sees it: the words that can be known of it. A word that is missing is not known.
+type slowID struct {
+	words map[string]string
+	sure  surety
+}
+
+type slowGrant struct {
+	node, role, member string
+	conditional        bool
+}
+
+type slowDeny struct {
+	node        string
+	permissions []string
+	members     []string
+}
+
+func newSlowWorld(facts []fleet.Fact, assumed fleet.Assumptions) *slowWorld {
+	w := &slowWorld{
+		assumed: assumed, number: map[string]string{}, pool: map[string]string{}, parent: map[string]string{},
+		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: slowRoles(),
+	}
+	w.readProjects(facts)
+	w.readPools(facts)
+	w.readPolicies(facts)
+	w.readAccounts(facts)
+	w.readWorkloads(facts)
+	return w
+}
+
+func (w *slowWorld) readProjects(facts []fleet.Fact) {
+	for _, f := range facts {
+		switch f := f.(type) {
+		case fleet.Project:
+			w.number[f.ID] = strings.Trim(f.Number.String(), "?")
+			w.parent["projects/"+f.ID] = f.Parent.String()
+		case fleet.Folder:
+			node := "folders/" + f.Number.String()
+			w.parent[node] = f.Parent.String()
+			w.orphan[node] = f.Parent.String() == ""
+		}
+	}
+}
+
+// readPools: a project has one pool, PROJECT.svc.id.goog unless told otherwise. An ID with a colon tells nothing.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
+func (w *slowWorld) readPools(facts []fleet.Fact) {
+	for id := range w.number {
+		if !strings.Contains(id, ":") {
+			w.pool[id] = id + ".svc.id.goog"
+		}
+	}
+	for _, f := range facts {
+		switch f := f.(type) {
+		case fleet.Membership:
+			w.tellPool(w.project(f.Fleet), f.Pool.IsValid(), f.Pool.String())
+		}
+	}
+	for _, f := range facts {
+		switch f := f.(type) {
+		case fleet.Project:
+			w.tellPool(f.ID, f.Pool.IsValid(), f.Pool.String())
+		case fleet.Cluster:
+			w.tellPool(f.Name.Project, f.Pool.IsValid(), f.Pool.String())
+		}
+	}
+}
+
+func (w *slowWorld) tellPool(project string, told bool, pool string) {
+	if told && !strings.HasSuffix(pool, ".hub.id.goog") {
+		w.pool[project] = pool
+	}
+}
+
+func (w *slowWorld) readPolicies(facts []fleet.Fact) {
+	for _, f := range facts {
+		switch f := f.(type) {
+		case fleet.Role:
+			w.roles[f.Name] = map[string]bool{}
+			for _, p := range f.Permissions {
+				w.roles[f.Name][p] = true
+			}
+		case fleet.Binding:
+			w.grants = append(w.grants, slowGrant{w.node(f.On.String()), f.Role, cmp.Or(f.Unread, f.Member.String()), f.Condition != ""})
+			if f.Unread != "" {
+				w.grants[len(w.grants)-1].member = "unread:" + f.Unread
+			}
+		case fleet.Deny:
+			d := slowDeny{node: w.node(f.On.String()), permissions: f.Permissions}
+			for _, p := range f.Principals {
+				d.members = append(d.members, p.String())
+			}
+			w.denies = append(w.denies, d)
+		}
+	}
+}
+
+// node spells a project by its ID where the number was written.
+func (w *slowWorld) node(s string) string {
+	for id, number := range w.number {
+		if number != "" && s == "projects/"+number {
+			return "projects/" + id
+		}
+	}
+	return s
+}
+
+// project gives the ID of a project that is named by ID or by number.
+func (w *slowWorld) project(s string) string {
+	return strings.TrimPrefix(w.node("projects/"+s), "projects/")
+}
+
+// readAccounts: an account is there when it was told, or when a grant is on it or to it.
+func (w *slowWorld) readAccounts(facts []fleet.Fact) {
+	for _, g := range w.grants {
+		if email, ok := strings.CutPrefix(g.node, "serviceAccounts/"); ok {
+			w.home[email] = w.homeOf(email)
+		}
+		if m := hear(g.member); m.kind == "account" {
+			w.home[m.words["email"]] = w.homeOf(m.words["email"])
+		}
+	}
+	for _, f := range facts {
+		if f, ok := f.(fleet.GSA); ok {
+			w.home[f.Email] = cmp.Or(w.project(f.Project), w.homeOf(f.Email))
+			w.disabled[f.Email] = f.Disabled
+		}
+	}
+}
+
+// homeOf reads the project off an e-mail, as far as it shows one.
+// Source: https://docs.cloud.google.com/iam/docs/service-account-types, read 2026-05-30.
+func (w *slowWorld) homeOf(email string) string {
+	name, domain, _ := strings.Cut(email, "@")
+	if project, ok := strings.CutSuffix(domain, ".iam.gserviceaccount.com"); ok && !strings.HasPrefix(name, "service-") {
+		if id, scope, scoped := strings.Cut(project, "."); scoped {
+			return scope + ":" + id
+		}
+		return project
+	}
+	if domain == "appspot.gserviceaccount.com" {
+		return name
+	}
+	if number, ok := strings.CutSuffix(name, "-compute"); ok && domain == "developer.gserviceaccount.com" {
+		return w.project(number)
+	}
+	return ""
+}
+
+// above gives the nodes whose policies reach an account, the account first.
+// Source: https://docs.cloud.google.com/iam/docs/resource-hierarchy-access-control, read 2026-05-30.
+func (w *slowWorld) above(email string) []string {
+	nodes := []string{"serviceAccounts/" + email}
+	if w.home[email] == "" {
+		return nodes
+	}
+	for node := "projects/" + w.home[email]; node != "" && !slices.Contains(nodes, node); node = w.parent[node] {
+		nodes = append(nodes, node)
+	}
+	return nodes
+}
+
+// readWorkloads: each service account of each cluster, and default in each namespace.
+// Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
+func (w *slowWorld) readWorkloads(facts []fleet.Fact) {
+	uid := map[[3]string]string{}
+	for _, f := range facts {
+		switch f := f.(type) {
+		case fleet.Namespace:
+			uid[[3]string{f.Cluster.String(), f.Name, "default"}] += ""
+		case fleet.KSA:
+			uid[[3]string{f.Cluster.String(), f.Namespace, "default"}] += ""
+			key := [3]string{f.Cluster.String(), f.Namespace, f.Name}
+			uid[key] = cmp.Or(uid[key], f.UID)
+			w.uids[f.UID] = true
+		}
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(uid), func(a, b [3]string) int { return slices.Compare(a[:], b[:]) }) {
+		run := slowWorkload{name: key[0] + " " + key[1] + "/" + key[2]}
+		for _, id := range w.credentials(facts, key[0]) {
+			id.words["namespace"], id.words["ksa"], id.words["uid"] = key[1], key[2], uid[key]
+			run.ids = append(run.ids, id)
+		}
+		w.runs = append(w.runs, run)
+	}
+}
