@@ -3,6 +3,7 @@ package fleet
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
 
 	"fleettrust.example/pool"
@@ -227,7 +228,7 @@ func (a *Answer) findMembers() {
 	for v, h := range a.any.hops {
 		isAccount := v < n
 		isOutsider := v >= 2*n && slices.Contains([]selects{elsewhere, everyone, anyAccount}, g.members[v-2*n].selector.selects)
-		if h.next != target && (isAccount || isOutsider) || h.rule == R17 && isAccount {
+		if h.rule != 0 && (isAccount || isOutsider) && g.vertex(v).Principal != a.selector.principal {
 			a.vertices = append(a.vertices, v)
 		}
 	}
@@ -237,18 +238,14 @@ func (a *Answer) findMembers() {
 // judge sets exactness and reasons: of the question, of each account and member on the way, and of each assumer.
 func (a *Answer) judge() {
 	g := a.g
-	unsettled := slices.Clone(a.selector.unsettled)
-	var doubts []Reason
+	unsettled := append(g.selectorGaps(a.selector), g.unmodelled(a.selector)...)
 	if a.selector.selects == elsewhere {
 		unsettled = append(unsettled, a.selector.doubts...)
 	}
-	unsettled = append(unsettled, g.unmodelled(a.selector)...)
 	for v := range a.any.hops {
 		unsettled = append(unsettled, g.vertexGaps(v)...)
 	}
-	for x := range a.All() {
-		doubts = append(doubts, x.Path.Doubts()...)
-	}
+	doubts := a.doubts()
 	a.exactness = Exact
 	if len(doubts) > 0 {
 		a.exactness = UpperBound
@@ -256,7 +253,28 @@ func (a *Answer) judge() {
 	if len(unsettled) > 0 {
 		a.exactness = Unsettled
 	}
-	a.reasons = reasons(slices.Concat(unsettled, doubts, g.emptiness(a.selector)))
+	a.reasons = reasons(slices.Concat(unsettled, doubts, a.emptiness()))
+}
+
+// doubts gathers those of all assumers. Only the ways that are in doubt are spelled out.
+func (a *Answer) doubts() []Reason {
+	seen := map[Reason]bool{}
+	note := func(p Path) {
+		for _, e := range p {
+			for _, r := range e.Doubts {
+				seen[r] = true
+			}
+		}
+	}
+	for _, c := range a.found {
+		if !c.sure {
+			note(a.assumer(a.g.face(c.w), c).Path)
+		}
+	}
+	for _, v := range a.vertices {
+		note(a.memberAssumer(v).Path)
+	}
+	return slices.SortedFunc(maps.Keys(seen), Reason.compare)
 }
 
 // vertexGaps says what was not read about a vertex of the impersonation graph.
@@ -268,7 +286,7 @@ func (g *Graph) vertexGaps(v int32) []Reason {
 	case v < 2*n:
 		return g.policyGaps(v - n)
 	default:
-		return g.members[v-2*n].selector.unsettled
+		return g.selectorGaps(g.members[v-2*n].selector)
 	}
 }
 
@@ -279,20 +297,6 @@ func (g *Graph) unmodelled(s selector) []Reason {
 		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
 	case s.selects == anyAccount:
 		return []Reason{{"accounts outside this world are in allAuthenticatedUsers too", ""}}
-	}
-	return nil
-}
-
-// emptiness says, of a principal that nobody can be, why.
-func (g *Graph) emptiness(s selector) []Reason {
-	why, dead := s.principal.Dead()
-	switch {
-	case dead && s.principal.Kind() == pool.KindDeleted:
-		return []Reason{{s.principal.String() + ": " + why, ""}}
-	case s.principal.Kind() == pool.KindPoolResource:
-		return []Reason{{s.principal.String() + " is the pool resource itself, not the workloads in it", ""}}
-	case s.selects == oneAccount && !g.usable(s.account):
-		return []Reason{{"service account " + g.accounts[s.account].email + " is disabled: until someone enables it, nobody can mint or use its tokens", ""}}
 	}
 	return nil
 }

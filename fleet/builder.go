@@ -31,7 +31,8 @@ type told[F any] struct {
 	at   Source
 }
 
-// Add tells facts. It panics on a nil Fact, and on nothing else: what is wrong with a fact, Build reports.
+// Add tells facts. It panics on nil and on a pointer to a fact, and on nothing else: what is wrong with a fact, Build
+// reports.
 func (b *Builder) Add(facts ...Fact) {
 	for _, f := range facts {
 		b.AddFrom(Source{}, f)

@@ -48,7 +48,12 @@ func (g *Graph) canAssume(f face, s selector) (Assumer, bool) {
 	if len(a.found) == 0 {
 		return Assumer{}, false
 	}
-	return a.assumer(f, slices.MinFunc(a.found, compareCandidates)), true
+	return a.best(f), true
+}
+
+// best spells out the best of the ways that were offered for one workload.
+func (a *Answer) best(f face) Assumer {
+	return a.assumer(f, slices.MinFunc(a.found, compareCandidates))
 }
 
 func (a *Answer) offerAll(f face, hs []holding, v int32, h hop, sure bool) {
@@ -84,7 +89,7 @@ func (g *Graph) named(s selector, f face, provision int32) ([]Reason, bool) {
 	case subjects:
 		return s.doubts, p.Namespace() == f.workload.Namespace && p.ServiceAccount() == f.workload.ServiceAccount
 	case uids:
-		return g.hasUID(s, f)
+		return s.doubts, p.UID() == f.uid
 	case namespaces:
 		return s.doubts, p.Namespace() == f.workload.Namespace
 	case clusters:
@@ -94,14 +99,6 @@ func (g *Graph) named(s selector, f face, provision int32) ([]Reason, bool) {
 	default:
 		return nil, false
 	}
-}
-
-func (g *Graph) hasUID(s selector, f face) ([]Reason, bool) {
-	uid := s.principal.UID()
-	if f.uid == "" {
-		return g.uidDoubts(s), len(g.withUID(uid)) == 0
-	}
-	return s.doubts, f.uid == uid
 }
 
 // under yields the accounts that a grant holds for.

@@ -44,29 +44,28 @@ func bothWorkloads(a, b *Graph) []Workload {
 }
 
 func changesOf(w Workload, before, after *Graph) []Change {
-	was, is := before.held(w), after.held(w)
-	changes := append(missingFrom(w, was, is, false), missingFrom(w, is, was, true)...)
+	changes := append(lost(w, before, after, false), lost(w, after, before, true)...)
 	slices.SortFunc(changes, func(x, y Change) int {
 		return cmp.Or(cmp.Compare(x.Strength, y.Strength), x.Principal.Compare(y.Principal))
 	})
 	return changes
 }
 
-func (g *Graph) held(w Workload) []Holding {
-	id, ok := g.WorkloadID(w)
+// lost lists what a workload can act as in one world and not in another.
+func lost(w Workload, in, other *Graph, gained bool) []Change {
+	id, ok := in.WorkloadID(w)
 	if !ok {
 		return nil
 	}
-	return g.Principals(id)
-}
-
-// missingFrom lists the holdings that the others lack.
-func missingFrom(w Workload, hs, others []Holding, gained bool) []Change {
+	there, exists := other.WorkloadID(w)
 	var changes []Change
-	for _, h := range hs {
-		if !slices.ContainsFunc(others, func(o Holding) bool { return o.Principal == h.Principal }) {
-			changes = append(changes, Change{w, h.Principal, gained, h.Strength, h.Path})
+	for _, h := range in.Principals(id) {
+		if exists {
+			if _, can := other.CanAssume(there, h.Principal); can {
+				continue
+			}
 		}
+		changes = append(changes, Change{w, h.Principal, gained, h.Strength, h.Path})
 	}
 	return changes
 }

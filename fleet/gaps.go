@@ -1,6 +1,9 @@
 package fleet
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // compileGaps marks the rows that a gap speaks of; those of clusters are marked when the clusters are there.
 func (c *compiler) compileGaps() {
@@ -35,6 +38,55 @@ func (c *compiler) markResource(f told[Gap]) {
 	}
 }
 
+// selectorGaps says who may be missing among those that a selector matches.
+func (g *Graph) selectorGaps(s selector) []Reason {
+	switch s.selects {
+	case subjects, uids, namespaces, clusters, credentials:
+		return append(g.poolGaps(s), s.unsettled...)
+	case everyone:
+		return append(g.workloadGaps(), g.accountGaps(-1)...)
+	case anyAccount:
+		return g.accountGaps(-1)
+	case accountsIn:
+		return g.accountGaps(s.node)
+	default:
+		return s.unsettled
+	}
+}
+
+// uidGaps says which clusters of a pool have service accounts whose UID is not known. A UID that one is known to have is
+// no other's: it names one object.
+func (g *Graph) uidGaps(at *poolRow) []Reason {
+	var rs []Reason
+	for _, w := range g.withUID("") {
+		c := g.clusterOf(w)
+		if slices.ContainsFunc(c.provisions, func(p provision) bool { return &g.pools[p.pool] == at }) {
+			rs = append(rs, Reason{fmt.Sprintf("the UIDs of service accounts of cluster %v are not known", c.name), fmt.Sprintf("kubectl get serviceaccounts -A -o yaml in %v", c.name)})
+		}
+	}
+	return reasons(rs)
+}
+
+// workloadGaps says which workloads of the world were not read.
+func (g *Graph) workloadGaps() []Reason {
+	var rs []Reason
+	for i := range g.nodes {
+		if n := &g.nodes[i]; n.gaps[GapClusters] {
+			rs = append(rs, Reason{fmt.Sprintf("the clusters of %s were not read", n.resource), "gcloud container clusters list --project " + n.resource.id})
+		}
+	}
+	for i := range g.clusters {
+		if g.clusters[i].gap {
+			rs = append(rs, objectGap(&g.clusters[i]))
+		}
+	}
+	return rs
+}
+
+func objectGap(c *cluster) Reason {
+	return Reason{fmt.Sprintf("the namespaces and service accounts of cluster %v were not read", c.name), fmt.Sprintf("kubectl get namespaces,serviceaccounts -A -o yaml in %v", c.name)}
+}
+
 // poolGaps says who may be missing among those a principal of a pool matches.
 func (g *Graph) poolGaps(s selector) []Reason {
 	at := &g.pools[s.pool]
@@ -48,6 +100,9 @@ func (g *Graph) poolGaps(s selector) []Reason {
 	}
 	for _, p := range at.providers {
 		rs = append(rs, g.providerGaps(s, p)...)
+	}
+	if s.selects == uids && len(g.withUID(s.principal.UID())) == 0 {
+		rs = append(rs, g.uidGaps(at)...)
 	}
 	return rs
 }
@@ -67,7 +122,7 @@ func (g *Graph) providerGaps(s selector, at entry) []Reason {
 	if !c.gap {
 		return nil
 	}
-	return []Reason{{fmt.Sprintf("the namespaces and service accounts of cluster %v were not read", c.name), fmt.Sprintf("kubectl get namespaces,serviceaccounts -A -o yaml in %v", c.name)}}
+	return []Reason{objectGap(c)}
 }
 
 // policyGaps says which policies over an account were not read, or not to the end.
@@ -102,18 +157,22 @@ func unreadMembers(bs []told[Binding]) []Reason {
 	return rs
 }
 
-// accountGaps says which projects at or below a node have service accounts that were not read.
+// accountGaps says which projects at or below a node, or of all for -1, have service accounts that were not read.
 func (g *Graph) accountGaps(above int32) []Reason {
 	var rs []Reason
 	for i := range g.nodes {
-		if !g.nodes[i].gaps[GapAccounts] {
-			continue
-		}
-		for at := range g.chain(int32(i)) {
-			if at == above {
-				rs = append(rs, Reason{fmt.Sprintf("the service accounts of %s were not read", g.nodes[i].resource), "gcloud iam service-accounts list --project " + g.nodes[i].resource.id})
-			}
+		if g.nodes[i].gaps[GapAccounts] && (above < 0 || g.isBelow(int32(i), above)) {
+			rs = append(rs, Reason{fmt.Sprintf("the service accounts of %s were not read", g.nodes[i].resource), "gcloud iam service-accounts list --project " + g.nodes[i].resource.id})
 		}
 	}
 	return rs
+}
+
+func (g *Graph) isBelow(n, above int32) bool {
+	for at := range g.chain(n) {
+		if at == above {
+			return true
+		}
+	}
+	return false
 }

@@ -18,6 +18,7 @@ type Graph struct {
 	byUID      []int32         // workloads sorted by UID, those without one first
 	accounts   []account       // Google service accounts, sorted by e-mail
 	members    []member        // distinct members of decisive grants, sorted
+	odd        []int32         // members that may match a workload by another name than those it is called, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 }

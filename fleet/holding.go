@@ -14,26 +14,66 @@ type Holding struct {
 }
 
 // Principals answers what a workload can act as: its names at each pool, the service accounts it obtains, and the
-// sets that these are in, ordered by strength and then by principal. O(accounts met × grants over them) for each.
+// sets that these are in, ordered by strength and then by principal. O(accounts met × grants of their members).
 func (g *Graph) Principals(id WorkloadID) []Holding {
+	f := g.face(int32(id))
 	var all []Holding
-	for _, p := range g.names(g.face(int32(id))) {
-		if a, ok := g.CanAssume(id, p); ok {
-			all = append(all, Holding{p, a.Strength, a.Path})
+	for _, p := range g.names(f) {
+		a := &Answer{g: g, selector: g.selector(p)}
+		if hs, ok := g.match(a.selector, f); ok {
+			a.offerAll(f, hs, target, hop{}, true)
+			all = append(all, Holding{p, Assumes, a.best(f).Path})
 		}
 	}
-	for _, p := range g.obtained(g.face(int32(id))) {
-		if a, ok := g.CanAssume(id, p); ok {
-			all = append(all, Holding{p, a.Strength, a.Path})
+	return append(all, g.obtained(f)...)
+}
+
+// obtained lists the service accounts that a workload gets at, and the sets these are in, sorted.
+func (g *Graph) obtained(f face) []Holding {
+	certain, any := g.spread(f, true), g.spread(f, false)
+	var all []Holding
+	for _, s := range []*spread{certain, any} {
+		for _, v := range s.order {
+			if v < int32(len(g.accounts)) {
+				all = append(all, s.holdings(f, v)...)
+			}
 		}
+	}
+	slices.SortStableFunc(all, func(a, b Holding) int { return a.Principal.Compare(b.Principal) })
+	return slices.CompactFunc(all, func(a, b Holding) bool { return a.Principal == b.Principal })
+}
+
+// holdings are an account and the sets it is in, each by the way to the account.
+func (s *spread) holdings(f face, v int32) []Holding {
+	way := s.path(f, v)
+	all := []Holding{{s.g.vertex(v).Principal, Obtains, way}}
+	for _, p := range s.g.setsOf(v) {
+		step := Edge{From: s.g.vertex(v), To: Vertex{Kind: PrincipalVertex, Principal: p}, Rule: R17}
+		all = append(all, Holding{p, Obtains, append(slices.Clip(way), step)})
 	}
 	return all
 }
 
+// setsOf lists the sets of accounts that an account is in: of its project, folders and organization, and of all. It is
+// in allUsers too, where any workload is already.
+func (g *Graph) setsOf(a int32) []pool.Principal {
+	ps := []pool.Principal{pool.AllAuthenticatedUsers()}
+	for at := range g.chain(g.accounts[a].node) {
+		n := &g.nodes[at]
+		ps = append(ps, pool.ServiceAccounts(nodeKind(n.resource.kind), n.number))
+	}
+	return sortedPrincipals(ps)
+}
+
 // names lists what a workload is called, by credential, and allUsers: sorted, each once.
 func (g *Graph) names(f face) []pool.Principal {
+	return sortedPrincipals(append(g.calledNames(f), pool.AllUsers()))
+}
+
+// calledNames lists what a workload is called at each pool.
+func (g *Graph) calledNames(f face) []pool.Principal {
 	c := &g.clusters[f.cluster]
-	ps := []pool.Principal{pool.AllUsers()}
+	var ps []pool.Principal
 	for _, pr := range c.provisions {
 		name, n := g.pools[pr.pool].name, g.poolNumber(pr.pool)
 		ps = append(ps,
@@ -46,20 +86,7 @@ func (g *Graph) names(f face) []pool.Principal {
 			ps = append(ps, pool.Cluster(name, n, c.name.provider()))
 		}
 	}
-	return sortedPrincipals(append(ps, g.possibleUIDs(f)...))
-}
-
-// possibleUIDs lists the UID principals that grants name and that a workload of unknown UID may be.
-func (g *Graph) possibleUIDs(f face) []pool.Principal {
-	var ps []pool.Principal
-	for m := range g.members {
-		if s := &g.members[m].selector; f.uid == "" && s.selects == uids {
-			if _, ok := g.match(*s, f); ok {
-				ps = append(ps, s.principal)
-			}
-		}
-	}
-	return ps
+	return sortedPrincipals(ps)
 }
 
 // sortedPrincipals sorts, and drops repeats and the zero Principal.
@@ -67,22 +94,6 @@ func sortedPrincipals(ps []pool.Principal) []pool.Principal {
 	slices.SortFunc(ps, pool.Principal.Compare)
 	ps = slices.Compact(ps)
 	return slices.DeleteFunc(ps, func(p pool.Principal) bool { return !p.IsValid() })
-}
-
-// obtained lists the service accounts that a workload gets at, and the sets these are in.
-func (g *Graph) obtained(f face) []pool.Principal {
-	var ps []pool.Principal
-	for _, v := range g.forward(f) {
-		if v >= int32(len(g.accounts)) {
-			continue
-		}
-		ps = append(ps, pool.ServiceAccount(g.accounts[v].email), pool.AllAuthenticatedUsers())
-		for at := range g.chain(g.accounts[v].node) {
-			n := &g.nodes[at]
-			ps = append(ps, pool.ServiceAccounts(nodeKind(n.resource.kind), n.number))
-		}
-	}
-	return sortedPrincipals(ps)
 }
 
 func nodeKind(k ResourceKind) pool.NodeKind {
@@ -95,55 +106,5 @@ func nodeKind(k ResourceKind) pool.NodeKind {
 		return pool.NodeOrganization
 	default:
 		return 0
-	}
-}
-
-// forward lists the token and delegate vertices that a workload reaches, walking from its names on.
-func (g *Graph) forward(f face) []int32 {
-	seen := map[int32]bool{}
-	var queue []int32
-	visit := func(v int32) {
-		if !seen[v] {
-			seen[v] = true
-			queue = append(queue, v)
-		}
-	}
-	for m := range g.members {
-		if _, ok := g.match(g.members[m].selector, f); ok {
-			g.spread(int32(m), true, visit)
-		}
-	}
-	for i := 0; i < len(queue); i++ {
-		a, holdsToken := g.accountOf(queue[i]), queue[i] < int32(len(g.accounts))
-		for _, m := range g.membershipsOf(a) {
-			g.spread(m, holdsToken, visit)
-		}
-	}
-	return queue
-}
-
-// membershipsOf lists the members that an account is or is in.
-func (g *Graph) membershipsOf(a int32) []int32 {
-	if self := g.accounts[a].self; self >= 0 {
-		return append([]int32{self}, g.accounts[a].sets...)
-	}
-	return g.accounts[a].sets
-}
-
-// spread visits what the grants of a member lead to. Without a token of its own, a delegate may only have tokens
-// minted and signed, and delegate on.
-func (g *Graph) spread(m int32, holdsToken bool, visit func(int32)) {
-	for _, i := range g.members[m].grants {
-		for a := range g.under(i) {
-			switch {
-			case !g.usable(a):
-				continue
-			case holdsToken && g.direct(i, a, false) != 0, g.holds(i, a, mintToken|sign, false):
-				visit(g.token(a))
-			}
-			if g.holds(i, a, delegateThrough, false) {
-				visit(g.delegate(a))
-			}
-		}
 	}
 }

@@ -34,7 +34,7 @@ const (
 )
 
 // selector is a principal in terms of the graph. Doubts widen who it matches; unsettled says what may be missing
-// from those it finds.
+// from those it finds, besides what selectorGaps finds.
 type selector struct {
 	selects   selects
 	principal pool.Principal
@@ -108,7 +108,6 @@ func (g *Graph) poolSelector(s selector) selector {
 	default:
 		s.selects = subjects
 	}
-	s.unsettled = append(s.unsettled, g.poolGaps(s)...)
 	return s
 }
 
@@ -133,7 +132,6 @@ func (g *Graph) accountSetSelector(s selector) selector {
 		return s
 	}
 	s.selects, s.node = accountsIn, int32(i)
-	s.unsettled = g.accountGaps(int32(i))
 	return s
 }
 
@@ -185,7 +183,32 @@ func (c *compiler) compileMembers() {
 	}
 	for m := range g.members {
 		c.hangMember(int32(m))
+		if g.isOdd(g.members[m].selector) {
+			g.odd = append(g.odd, int32(m))
+		}
 	}
+}
+
+// isOdd reports a selector that matches workloads which are not called by its very principal.
+func (g *Graph) isOdd(s selector) bool {
+	switch s.selects {
+	case everyone, clusters:
+		return true
+	default:
+		return s.pool >= 0 && len(s.doubts) > 0
+	}
+}
+
+// membersNamed lists the members that may select a workload, sorted.
+func (g *Graph) membersNamed(f face) []int32 {
+	ms := slices.Clone(g.odd)
+	for _, p := range g.calledNames(f) {
+		if m, ok := slices.BinarySearchFunc(g.members, p, func(m member, p pool.Principal) int { return m.principal.Compare(p) }); ok {
+			ms = append(ms, int32(m))
+		}
+	}
+	slices.Sort(ms)
+	return slices.Compact(ms)
 }
 
 func (c *compiler) hangMember(m int32) {

@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"fmt"
-	"slices"
 
 	"fleettrust.example/pool"
 )
@@ -85,10 +84,10 @@ func (q *inquiry) lack(p pool.Principal) (string, bool) {
 // otherAccounts are the service accounts that the workload does obtain.
 func (q *inquiry) otherAccounts(f face) []string {
 	var misses []string
-	for _, p := range q.g.obtained(f) {
-		if p.Kind() == pool.KindServiceAccount {
-			misses = append(misses, fmt.Sprintf("the workload does obtain %s", p))
+	for _, h := range q.g.obtained(f) {
+		if h.Principal.Kind() == pool.KindServiceAccount {
+			misses = append(misses, fmt.Sprintf("the workload does obtain %s", h.Principal))
 		}
 	}
-	return slices.Clip(misses)
+	return misses
 }

@@ -75,15 +75,19 @@ func (a *Answer) way(v int32, certain bool) Path {
 	return path
 }
 
-// edge spells out one hop.
+// edge spells out one hop of a way to the principal asked about.
 func (a *Answer) edge(v int32, h hop) Edge {
-	g := a.g
 	to := Vertex{Kind: PrincipalVertex, Principal: a.selector.principal}
 	if h.next != target {
-		to = g.vertex(h.next)
+		to = a.g.vertex(h.next)
 	}
+	return a.g.hopEdge(v, to, h.next, h)
+}
+
+// hopEdge spells out a hop that ends in a vertex, next, that is called to.
+func (g *Graph) hopEdge(v int32, to Vertex, next int32, h hop) Edge {
 	e := Edge{From: g.vertex(v), To: to, Rule: h.rule}
-	g.explain(&e, h.grant, h.next)
+	g.explain(&e, h.grant, next)
 	return e
 }
 

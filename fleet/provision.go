@@ -85,12 +85,11 @@ func (c *compiler) compileClusters() {
 func nameCluster(f Cluster) string { return fmt.Sprintf("cluster %q", f.Name) }
 
 func (c *compiler) addCluster(f told[Cluster]) {
-	p, ok := c.project(f.fact.Name.Project)
+	p, ok := orNone(c.project(f.fact.Name.Project))
 	if _, err := ParseClusterName(f.fact.Name.String()); err != nil {
 		c.fault(f.at, nameCluster(f.fact), "want a project, a location and a name, without slashes")
 	} else if !ok {
 		c.fault(f.at, nameCluster(f.fact), fmt.Sprintf("project %q was not told", f.fact.Name.Project))
-		p = -1
 	}
 	wi := f.fact.WorkloadIdentity
 	switch {

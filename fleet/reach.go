@@ -105,13 +105,19 @@ func (g *Graph) into(v int32, certain bool) iter.Seq2[int32, hop] {
 // Source: https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable
 func (g *Graph) usable(a int32) bool { return !g.accounts[a].disabled }
 
+// alive reports that a member is no disabled account.
+func (g *Graph) alive(m int32) bool {
+	s := &g.members[m].selector
+	return s.selects != oneAccount || g.usable(s.account)
+}
+
 func (g *Graph) intoToken(a int32, certain bool, yield func(int32, hop) bool) {
 	for i := range g.grantsOver(a, certain) {
-		gr := &g.grants[i]
-		if rule := g.direct(i, a, certain); rule != 0 && !yield(g.memberVertex(gr.member), hop{rule: rule, grant: i}) {
+		m := g.grants[i].member
+		if rule := g.direct(i, a, certain); rule != 0 && g.alive(m) && !yield(g.memberVertex(m), hop{rule: rule, grant: i}) {
 			return
 		}
-		if g.holds(i, a, mintToken|sign, certain) && !g.yieldDelegates(gr.member, i, yield) {
+		if g.holds(i, a, mintToken|sign, certain) && !g.yieldDelegates(m, i, yield) {
 			return
 		}
 	}
@@ -123,7 +129,7 @@ func (g *Graph) intoDelegate(a int32, certain bool, yield func(int32, hop) bool)
 			continue
 		}
 		m := g.grants[i].member
-		if !yield(g.memberVertex(m), hop{rule: R11, grant: i}) || !g.yieldDelegates(m, i, yield) {
+		if g.alive(m) && !yield(g.memberVertex(m), hop{rule: R11, grant: i}) || !g.yieldDelegates(m, i, yield) {
 			return
 		}
 	}

@@ -76,28 +76,19 @@ func (g *Graph) outsideDoubts(s selector, c *cluster) ([]Reason, bool) {
 		"Assumptions.PoolSetWithoutOutside"}), true
 }
 
-// yieldUIDs yields the workloads that have a UID. One that no workload is known to have may be that of any whose UID
-// is not known: a UID names one object.
 func (g *Graph) yieldUIDs(s selector, yield func(holding) bool) {
-	found, doubts := g.withUID(s.principal.UID()), s.doubts
-	if len(found) == 0 {
-		found, doubts = g.withUID(""), g.uidDoubts(s)
-	}
-	for _, w := range found {
+	for _, w := range g.withUID(s.principal.UID()) {
 		for k, p := range g.clusterOf(w).provisions {
-			if p.pool == s.pool && !yield(holding{w, int32(k), doubts}) {
+			if p.pool == s.pool && !yield(holding{w, int32(k), s.doubts}) {
 				return
 			}
 		}
 	}
 }
 
+// withUID finds the workloads of a UID; those of "" are the ones whose UID is not known.
 func (g *Graph) withUID(uid string) []int32 {
 	return run(g.byUID, func(w int32) int { return compareText(g.workloads[w].uid, uid) })
-}
-
-func (g *Graph) uidDoubts(s selector) []Reason {
-	return append(slices.Clip(s.doubts), Reason{"which service account has the UID " + s.principal.UID() + " is not known, and it may be one whose UID was not told", "kubectl get serviceaccounts -A -o yaml"})
 }
 
 func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {

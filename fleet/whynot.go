@@ -44,7 +44,8 @@ type Rung struct {
 }
 
 // A Ladder is the ordered preconditions for a workload to act as a principal. Rungs after the first No are NotReached.
-// A rung fails exactly when Graph.CanAssume says no, but for a workload of a cluster whose objects were not read.
+// A rung fails exactly when Graph.CanAssume says no, but for a workload of a cluster whose objects were not read and for
+// UIDs that are not known: there the last word is unknown.
 type Ladder []Rung
 
 // Failing gives the first rung that fails.
@@ -246,6 +247,8 @@ func (q *inquiry) askName() {
 	switch {
 	case ok:
 		q.rung(rule, question, certainty(hs[0].doubts), "%s", rule.Text())
+	case q.s.selects == uids && f.uid == "" && len(q.g.withUID(q.s.principal.UID())) == 0:
+		q.rung(rule, question, Perhaps, "neither the UID of the workload nor the service account of that UID is known")
 	default:
 		q.rung(rule, question, No, "at pool %s the workload is %s", q.s.principal.Pool(), q.g.ownName(f, q.s))
 	}

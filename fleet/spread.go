@@ -1,0 +1,168 @@
+package fleet
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// spread is where a workload gets, walking forwards through the impersonation graph. It is the mirror of reach: it
+// visits vertices by length and then by the ways to them, in the order in which Answer prefers ways, so the
+// first way found to a vertex is the one that Answer gives.
+type spread struct {
+	g       *Graph
+	certain bool
+	order   []int32
+	steps   map[int32]step
+}
+
+// step is how a vertex was first reached: from another by a hop, or from a name of the workload.
+type step struct {
+	from int32 // target for a name
+	hop  hop
+	name holding
+}
+
+// spread walks from the names of a workload that grants know. O(accounts met × grants of their members).
+func (g *Graph) spread(f face, certain bool) *spread {
+	s := &spread{g: g, certain: certain, steps: map[int32]step{}}
+	anyone, named := s.starts(f)
+	level := s.visit(nil, anyone)
+	level = s.visit(s.advance(level), named)
+	for len(level) > 0 {
+		level = s.advance(level)
+	}
+	return s
+}
+
+// start is a member that selects the workload.
+type start struct {
+	vertex int32
+	holding
+}
+
+// starts lists the members that select a workload as anyone at all, and those that do by a credential, in the order
+// of credentials and vertices.
+func (s *spread) starts(f face) (anyone, named []start) {
+	g := s.g
+	for _, m := range g.membersNamed(f) {
+		hs, _ := g.match(g.members[m].selector, f)
+		for _, h := range hs {
+			at := start{g.memberVertex(m), h}
+			switch {
+			case h.provision < 0:
+				anyone = append(anyone, at)
+			case !s.certain || len(h.doubts) == 0 && len(g.clusters[f.cluster].provisions[h.provision].doubts) == 0:
+				named = append(named, at)
+			}
+		}
+	}
+	slices.SortFunc(named, func(a, b start) int {
+		return cmp.Or(cmp.Compare(a.provision, b.provision), cmp.Compare(a.vertex, b.vertex))
+	})
+	return anyone, named
+}
+
+// visit appends the starts that are new to a level.
+func (s *spread) visit(level []int32, starts []start) []int32 {
+	for _, at := range starts {
+		if _, seen := s.steps[at.vertex]; !seen {
+			s.steps[at.vertex] = step{from: target, name: at.holding}
+			s.order = append(s.order, at.vertex)
+			level = append(level, at.vertex)
+		}
+	}
+	return level
+}
+
+// advance finds the vertices one step behind a level, in order.
+func (s *spread) advance(level []int32) []int32 {
+	var next []int32
+	for _, u := range level {
+		out := s.out(u)
+		for _, v := range slices.Sorted(maps.Keys(out)) {
+			if _, seen := s.steps[v]; !seen {
+				s.steps[v] = step{from: u, hop: out[v]}
+				s.order = append(s.order, v)
+				next = append(next, v)
+			}
+		}
+	}
+	return next
+}
+
+// out gives the vertices that a vertex leads to, each by the least rule and the first grant.
+func (s *spread) out(u int32) map[int32]hop {
+	g, n := s.g, int32(len(s.g.accounts))
+	out := map[int32]hop{}
+	switch {
+	case u >= 2*n:
+		s.grants(out, u-2*n, true)
+	case u < n && g.usable(u):
+		if self := g.accounts[u].self; self >= 0 {
+			s.grants(out, self, true)
+		}
+		for _, m := range g.accounts[u].sets {
+			out[g.memberVertex(m)] = hop{rule: R17, grant: -1}
+		}
+	case u >= n:
+		for _, m := range g.membershipsOf(u - n) {
+			s.grants(out, m, false)
+		}
+	}
+	return out
+}
+
+// membershipsOf lists the members that an account is or is in.
+func (g *Graph) membershipsOf(a int32) []int32 {
+	if self := g.accounts[a].self; self >= 0 {
+		return append([]int32{self}, g.accounts[a].sets...)
+	}
+	return g.accounts[a].sets
+}
+
+// grants adds what the grants of a member lead to. A delegate holds no token: it may only have tokens minted and
+// signed, and delegate on.
+func (s *spread) grants(out map[int32]hop, m int32, holdsToken bool) {
+	g := s.g
+	for _, i := range g.members[m].grants {
+		if s.certain && len(g.grants[i].doubts) > 0 {
+			continue
+		}
+		for a := range g.under(i) {
+			if !g.usable(a) {
+				continue
+			}
+			rule := g.direct(i, a, s.certain)
+			if !holdsToken && rule != 0 {
+				rule = 0
+				if g.holds(i, a, mintToken|sign, s.certain) {
+					rule = R11
+				}
+			}
+			add(out, g.token(a), rule, i)
+			if g.holds(i, a, delegateThrough, s.certain) {
+				add(out, g.delegate(a), R11, i)
+			}
+		}
+	}
+}
+
+func add(out map[int32]hop, v int32, rule Rule, grant int32) {
+	if old, ok := out[v]; rule != 0 && (!ok || rule < old.rule || rule == old.rule && grant < old.grant) {
+		out[v] = hop{rule: rule, grant: grant}
+	}
+}
+
+// path spells out the way to a vertex.
+func (s *spread) path(f face, v int32) Path {
+	g := s.g
+	var path Path
+	at := s.steps[v]
+	for ; at.from != target; at = s.steps[v] {
+		path = append(path, g.hopEdge(at.from, g.vertex(v), v, at.hop))
+		v = at.from
+	}
+	slices.Reverse(path)
+	return append(g.nameEdges(f, at.name, g.vertex(v).Principal), path...)
+}
