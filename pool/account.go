@@ -76,13 +76,11 @@ func builtInAccount(local, host string) Account {
 	}
 }
 
-// leadingNumber splits 123-compute into 123 and -compute.
+// leadingNumber splits 123-compute into 123 and -compute. The number is zero if
+// there is none.
 func leadingNumber(s string) (Number, string) {
 	suffix := strings.TrimLeft(s, "0123456789")
-	n, f := parseNumber(s[:len(s)-len(suffix)])
-	if f != nil {
-		return 0, s
-	}
+	n, _ := parseNumber(s[:len(s)-len(suffix)])
 	return n, suffix
 }
 

@@ -75,7 +75,8 @@
 //	principalSet://goog/cloudIdentityCustomerId/ID
 //	                                           every principal of a Cloud Identity customer [a]
 //	principal(Set)://iam.googleapis.com/locations/global/workforcePools/POOL/…
-//	                                           people: subject/, group/, attribute.NAME/ or * [a]
+//	                                           people: subject/, group/, attribute.NAME/ or * [a]; a subject behind principalSet stands
+//	                                           on one page [g] and is kept as written
 //	principal(Set)://SERVICE.googleapis.com/projects/NUMBER/{name,uid,type,ancestor.name,ancestor.uid,*}/…
 //	                                           the built-in identity of a resource, or a set of them, kept as written [e]
 //	principal(Set)://agents.global.{org,proj}-N.system.id.goog/…

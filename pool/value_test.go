@@ -18,6 +18,7 @@ func TestZero(t *testing.T) {
 	for got, want := range map[string]string{
 		p.String(): "invalid principal", n.String(): "invalid pool", pool.Number(0).String(): "?",
 		pool.Kind(0).String(): "invalid", pool.AccountKind(0).String(): "none", pool.NodeKind(0).String(): "none",
+		(pool.KindDeleted + 1).String(): "invalid", (pool.AccountOther + 1).String(): "none", (pool.NodeOrganization + 1).String(): "none",
 		pool.Kind(255).String(): "invalid", pool.AccountKind(255).String(): "none", pool.NodeKind(255).String(): "none",
 	} {
 		if got != want {
@@ -74,6 +75,28 @@ func TestConstructors(t *testing.T) {
 	} {
 		if p != (pool.Principal{}) {
 			t.Errorf("%s gives %v", what, p)
+		}
+	}
+}
+
+// TestLimits: the longest name is legal, and one character more is not.
+func TestLimits(t *testing.T) {
+	acme := cart.Pool
+	for what, long := range map[string]struct {
+		longest int
+		p       func(n int) pool.Principal
+	}{
+		"UID":       {128, func(n int) pool.Principal { return pool.UID(acme, 7, strings.Repeat("a", n)) }},
+		"URL":       {2048, func(n int) pool.Principal { return pool.Cluster(acme, 7, "https://"+strings.Repeat("a", n-8)) }},
+		"namespace": {63, func(n int) pool.Principal { return pool.Namespace(acme, 7, strings.Repeat("a", n)) }},
+		"account":   {253, func(n int) pool.Principal { return pool.Subject(acme, 7, "shop", strings.Repeat("a", n)) }},
+	} {
+		p := long.p(long.longest)
+		if got := must(pool.Parse(p.String())); got != p || !p.IsValid() {
+			t.Errorf("%s of %d characters: %v", what, long.longest, p)
+		}
+		if p := long.p(long.longest + 1); p.IsValid() {
+			t.Errorf("%s of %d characters: %v", what, long.longest+1, p)
 		}
 	}
 }
