@@ -4,9 +4,11 @@ import "fleettrust.example/fleet"
 
 // Classes is the document of the workloads that IAM cannot tell apart by their name at a pool.
 type Classes struct {
-	V        int     `json:"v"`
-	Question string  `json:"question"`
-	Classes  []Class `json:"classes"`
+	V         int      `json:"v"`
+	Question  string   `json:"question"`
+	Exactness string   `json:"exactness"` // exact, or unknown when workloads may be missing
+	Reasons   []string `json:"reasons"`
+	Classes   []Class  `json:"classes"`
 }
 
 // A Class is a set of workloads that one subject stands for.
@@ -18,9 +20,13 @@ type Class struct {
 	Workloads      []Workload `json:"workloads"`
 }
 
-// ClassesOf makes the document of a graph's classes of at least that many workloads, in the order of Graph.Classes.
-func ClassesOf(g *fleet.Graph, least int) *Classes {
-	doc := &Classes{V: Version, Question: "classes", Classes: []Class{}}
+// ClassesOf makes the document of a graph's classes of at least that many workloads, in the order of Graph.Classes. Why
+// workloads may be missing, the caller says.
+func ClassesOf(g *fleet.Graph, least int, lacking []fleet.Reason) *Classes {
+	doc := &Classes{V: Version, Question: "classes", Exactness: fleet.Exact.String(), Reasons: distinct(reasonsOf(lacking)), Classes: []Class{}}
+	if len(lacking) > 0 {
+		doc.Exactness = fleet.Unsettled.String()
+	}
 	for c := range g.Classes() {
 		if len(c.Workloads) < least {
 			continue
@@ -36,9 +42,18 @@ func ClassesOf(g *fleet.Graph, least int) *Classes {
 // Text tells the classes in a table: the name at its pool, and the clusters that share it.
 func (c *Classes) Text(p Page) string {
 	t := p.text()
-	t.line("%s of workloads that IAM cannot tell apart by their name", number(len(c.Classes), "class", "classes"))
+	t.line("%s: %s of workloads that IAM cannot tell apart by their name", exactness(c.Exactness), c.count())
+	t.list("reasons", c.Reasons)
 	t.table([]string{"name", "pool", "clusters"}, each(c.Classes, func(x Class) []any {
 		return []any{x.Namespace + "/" + x.ServiceAccount, x.Pool, each(x.Workloads, func(w Workload) string { return w.Cluster })}
 	}))
 	return t.String()
+}
+
+func (c *Classes) count() string {
+	found := number(len(c.Classes), "class", "classes")
+	if c.Exactness == fleet.Unsettled.String() {
+		return found + " found, and there may be more,"
+	}
+	return found
 }

@@ -89,16 +89,33 @@ func (d *Diff) Text(p Page) string {
 		t.line("")
 	}
 	t.line("%s: %s", d.Relation, number(len(d.Changes), "change", "changes"))
-	t.certain("before", d.Before)
-	t.certain("after", d.After)
-	t.table([]string{"", "strength", "who", "principal", "rules"}, each(d.Changes, func(c Change) []any {
-		return []any{c.sign(), c.Strength, c.name(), c.Principal, join(c.Rules)}
-	}))
-	for i, c := range d.Changes {
-		t.path(numbered(i, c.Change+": "+c.name()), c.Path)
+	if slices.Equal(d.Before.Reasons, d.After.Reasons) && d.Before.Exactness == d.After.Exactness {
+		t.certain("either world", d.Before)
+	} else {
+		t.certain("the first world", d.Before)
+		t.certain("the second world", d.After)
 	}
+	t.changes(d.Changes, d.Principal == "")
 	t.legend(d.Legend)
 	return t.String()
+}
+
+// changes names the principal of each when it is not the same for all.
+func (t *text) changes(cs []Change, many bool) {
+	header := []string{"", "strength", "who", "rules"}
+	if many {
+		header = append(header, "principal")
+	}
+	t.table(header, each(cs, func(c Change) []any {
+		row := []any{c.sign(), c.Strength, c.name(), join(c.Rules)}
+		if many {
+			row = append(row, c.Principal)
+		}
+		return row
+	}))
+	for i, c := range cs {
+		t.path(numbered(i, c.Change+": "+c.name()), c.Path)
+	}
 }
 
 func (c Change) name() string { return Assumer{Workload: c.Workload, Member: c.Member}.Name() }

@@ -25,8 +25,8 @@
 //   - "v" is Version and "question" the word above. Parsed has neither: it is written many to a file, one on a line.
 //   - No array is null. Strings that may be absent are marked omitempty; no other field is ever absent, but of workload
 //     and member, of which each assumer and change has one.
-//   - A cluster is PROJECT/LOCATION/NAME, a principal a member string in its canonical spelling, a rule an R and its number,
-//     a source FILE:LINE. Exactness is exact, upper-bound or unknown; strength is assumes or obtains.
+//   - A cluster is PROJECT/LOCATION/NAME, a rule an R and its number, a source FILE:LINE. A principal is a member string, in
+//     the canonical spelling where one world answers, and as it was asked where two are compared. Exactness is exact, upper-bound or unknown; strength is assumes or obtains.
 //   - "from" and "to" of an edge name vertices as fleet.Vertex.String does, and reasons as fleet.Reason.String does: for
 //     people, not for parsing.
 //

@@ -25,7 +25,7 @@ type text struct {
 	strings.Builder
 }
 
-// ink is a word in a colour.
+// ink is a word in a colour, or in none.
 type ink struct {
 	colour int
 	word   string
@@ -55,7 +55,7 @@ func exactness(word string) ink {
 func (t *text) show(a any) string {
 	switch v := a.(type) {
 	case ink:
-		if t.page.Colour {
+		if t.page.Colour && v.colour != 0 {
 			return fmt.Sprintf("\x1b[%dm%s\x1b[0m", v.colour, Printable(v.word))
 		}
 		return Printable(v.word)

@@ -70,7 +70,7 @@ func (m *Parsed) meaning() []string {
 	case !m.OK:
 		return []string{m.Error}
 	case m.Warning != "":
-		return []string{m.Canonical, m.Warning}
+		return []string{m.Canonical, "warning: " + m.Warning}
 	default:
 		return []string{m.Canonical}
 	}

@@ -59,7 +59,7 @@ func (t *text) columns(cells [][]string) []table.ColumnConfig {
 	}
 	configs := make([]table.ColumnConfig, len(widths))
 	for i, w := range widths {
-		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: max(w, 1), WidthMaxEnforcer: wrapLines}
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMin: 1, WidthMax: max(w, 1), WidthMaxEnforcer: wrapLines}
 	}
 	return configs
 }

@@ -112,9 +112,13 @@ func (v *Verdict) verdict() []any {
 
 func (t *text) ladder(rs []Rung) {
 	t.table([]string{"", "verdict", "question", "rests on", "rule"}, each(rs, func(r Rung) []any {
-		if r.Failing {
-			return []any{ink{red, ">"}, ink{red, r.Verdict}, r.Question, r.Fact, r.Rule}
+		mark, verdict := ink{}, ink{word: r.Verdict}
+		switch {
+		case r.Failing:
+			mark, verdict = ink{red, ">"}, ink{red, r.Verdict}
+		case r.Verdict == fleet.Perhaps.String():
+			mark, verdict = ink{yellow, "?"}, ink{yellow, r.Verdict}
 		}
-		return []any{"", r.Verdict, r.Question, r.Fact, r.Rule}
+		return []any{mark, verdict, r.Question, r.Fact, r.Rule}
 	}))
 }

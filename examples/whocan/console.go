@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"fleettrust.example/fleet/render"
+)
+
+// console is one run of the command: its streams, and the flags that every sub-command takes.
+type console struct {
+	in        io.Reader
+	out, errs io.Writer
+	json      bool
+	width     int
+	page      render.Page
+}
+
+const about = `Whocan answers who can assume a Google Cloud IAM principal, and why.
+
+It reads what gcloud and kubectl print, from a folder that
+examples/data/make-folder.sh makes, and applies the numbered rules of package
+fleet. It contacts nobody.
+
+Exit status: 0 answered, 1 an assertion that a flag asked for failed, 2 usage
+or bad input.`
+
+// root builds the command tree.
+func (c *console) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:                   "whocan",
+		DisableFlagsInUseLine: true,
+		Short:                 "Who can assume a Google Cloud IAM principal, and why",
+		Long:                  about,
+		SilenceErrors:         true,
+		SilenceUsage:          true,
+		Args:                  cobra.ArbitraryArgs,
+		RunE:                  func(_ *cobra.Command, args []string) error { return unknownCommand(args) },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.lay(cmd) }
+	root.PersistentFlags().BoolVar(&c.json, "json", false, "answer in JSON (\"v\":1) in place of text")
+	root.PersistentFlags().IntVar(&c.width, "width", 0, "`columns` of a table, 0 for no limit; by default those of the terminal")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+	})
+	root.AddCommand(c.who(), c.what(), c.why(), c.classes(), c.diff(), c.scenarios(), c.parse(), c.graph())
+	return root
+}
+
+func unknownCommand(args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("no command: want who, what, why, classes, diff, scenarios, parse or graph; see whocan --help")
+	}
+	return fmt.Errorf("command %q is not known: want who, what, why, classes, diff, scenarios, parse or graph; see whocan --help", args[0])
+}
+
+// lay decides what page text is laid out for. Colour and a width of its own are for a terminal only.
+func (c *console) lay(cmd *cobra.Command) error {
+	if c.width < 0 {
+		return fmt.Errorf("--width %d: a page has no negative width", c.width)
+	}
+	c.page.Width = c.width
+	fd, ok := terminal(c.out)
+	if !ok {
+		return nil
+	}
+	c.page.Colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if width, _, err := term.GetSize(fd); err == nil && !cmd.Flags().Changed("width") {
+		c.page.Width = width
+	}
+	return nil
+}
+
+// terminal tells whether a stream is one.
+func terminal(stream any) (fd int, ok bool) {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return 0, false
+	}
+	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
+}
+
+// answer writes a document in the form asked for.
+func (c *console) answer(d render.Document) error {
+	text := []byte(d.Text(c.page))
+	if c.json {
+		var err error
+		if text, err = render.JSON(d); err != nil {
+			return err
+		}
+	}
+	return c.write(text)
+}
+
+func (c *console) write(text []byte) error {
+	if _, err := c.out.Write(text); err != nil {
+		return fmt.Errorf("standard output: %w", err)
+	}
+	return nil
+}
+
+// takes checks the number of arguments, and says which are wanted.
+func takes(want string, counts ...int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		for _, n := range counts {
+			if len(args) == n {
+				return nil
+			}
+		}
+		return fmt.Errorf("arguments %q: %s wants %s; see %[2]s --help", args, cmd.CommandPath(), want)
+	}
+}
