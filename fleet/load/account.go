@@ -82,7 +82,7 @@ func (f *file) readAccountPolicy(it item) int {
 func (r *reader) settleAccount(a *account) {
 	if !a.policy {
 		r.gap(a.at, fleet.GapPolicy, fleet.OnAccount(a.email))
-		r.report.Unread = append(r.report.Unread, Unread{a.at, fmt.Sprintf("service account %q: no file service-accounts/%s.json: who was granted roles on it is not known: gcloud iam service-accounts get-iam-policy %s", a.email, a.email, a.email)})
+		r.report.Unread = append(r.report.Unread, Unread{a.at, fmt.Sprintf("no service-accounts/%s.json, so the grants on the account are not known: gcloud iam service-accounts get-iam-policy %s", a.email, a.email)})
 	}
 	if a.listed {
 		return

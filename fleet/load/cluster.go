@@ -154,6 +154,7 @@ func (f *file) clusterName(it item, p *project) (fleet.ClusterName, bool) {
 
 func legalPart(it item, what, s string) bool {
 	switch {
+	case s == "" && it.present() && it.v.shape != text: // said already
 	case s == "":
 		it.fault("is missing or empty: which %s is meant?", what)
 	case placeholder(s) != "":
@@ -190,6 +191,6 @@ func (r *reader) settleCluster(c *cluster) {
 	r.tell(c.at, fleet.Gap{What: fleet.GapObjects, Cluster: c.fact.Name})
 	if !read {
 		n := c.fact.Name
-		r.report.Unread = append(r.report.Unread, Unread{c.at, fmt.Sprintf("cluster %q: no projects/%s/clusters/%s/%s.yaml: its namespaces and service accounts are not known: kubectl get namespaces,serviceaccounts -A -o yaml", n, n.Project, n.Location, n.Name)})
+		r.report.Unread = append(r.report.Unread, Unread{c.at, fmt.Sprintf("no projects/%s/clusters/%s/%s.yaml, so the namespaces and service accounts of the cluster are not known: kubectl get namespaces,serviceaccounts -A -o yaml", n.Project, n.Location, n.Name)})
 	}
 }

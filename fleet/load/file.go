@@ -28,13 +28,14 @@ type file struct {
 func (f *file) fault(at fleet.Source, about, wrong string) {
 	switch f.faulty++; {
 	case f.faulty < maxFaults:
-		f.faults = append(f.faults, fleet.Fault{Source: at, About: about, Wrong: wrong})
+		f.faults = append(f.faults, fleet.Fault{Source: at, About: about, Wrong: clip(wrong, maxMessage)})
 	case f.faulty == maxFaults:
 		f.faults = append(f.faults, fleet.Fault{Source: fleet.Source{File: f.name}, About: "the file", Wrong: fmt.Sprintf("has %d faults or more: the rest are not listed", maxFaults)})
 	}
 }
 
-func (f *file) whole(line int, wrong string) {
+// refuse faults the file itself.
+func (f *file) refuse(line int, wrong string) {
 	f.fault(fleet.Source{File: f.name, Line: line}, "the file", wrong)
 }
 
@@ -42,7 +43,7 @@ func (f *file) whole(line int, wrong string) {
 func (f *file) documents() []item {
 	data, err := f.bytes()
 	if err != nil {
-		f.whole(0, err.Error())
+		f.refuse(0, err.Error())
 		return nil
 	}
 	docs, flaw := parse(data)
@@ -51,7 +52,7 @@ func (f *file) documents() []item {
 		flaw = emptyFlaw
 	}
 	if flaw != nil {
-		f.whole(flaw.line, flaw.wrong)
+		f.refuse(flaw.line, flaw.wrong)
 		return nil
 	}
 	items := make([]item, len(docs))
@@ -132,6 +133,9 @@ func parse(data []byte) ([]value, *flaw) {
 		return []value{*v}, nil
 	case first == '<':
 		return nil, &flaw{1, "looks like HTML or XML: want the JSON or YAML that the command prints"}
+	case bytes.HasPrefix(data, []byte("ERROR: ")):
+		line, _, _ := bytes.Cut(data, []byte("\n"))
+		return nil, &flaw{1, "holds an error message in place of output: " + shorten(string(line))}
 	case len(data) > maxYAMLBytes:
 		return nil, &flaw{1, fmt.Sprintf("more than %d MiB of YAML: ask for JSON instead", maxYAMLBytes>>20)}
 	case isTable(data):
@@ -186,7 +190,7 @@ func lineAt(data []byte, offset int) int { return 1 + bytes.Count(data[:offset],
 func isTable(data []byte) bool {
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' || line[0] == '%' || line == "---" {
+		if line == "" || line[0] == '#' || line == "---" {
 			continue
 		}
 		return line[0] != '-' && !strings.ContainsAny(line, ":{[")

@@ -107,7 +107,7 @@ func (p *jsonParser) object(v value, depth int) (value, *flaw) {
 			return v, p.syntax(err)
 		}
 		if seen[name] {
-			return v, &flaw{p.line, fmt.Sprintf("the name %q stands twice in one object", name)}
+			return v, &flaw{p.line, fmt.Sprintf("the name %q stands twice in one object", shorten(name))}
 		}
 		seen[name] = true
 		item, f := p.value(depth)
@@ -130,5 +130,5 @@ func (p *jsonParser) syntax(err error) *flaw {
 	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &flaw{p.line, "the JSON ends too early: was the file cut off?"}
 	}
-	return &flaw{p.line, "not JSON: " + err.Error()}
+	return &flaw{p.line, "not JSON, as text that begins with { or [ has to be: " + err.Error()}
 }

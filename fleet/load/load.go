@@ -2,7 +2,6 @@ package load
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,6 +20,17 @@ import (
 // files say of one another, such as two projects of one number, Builder.Build reports, at the files and lines given
 // here. O(bytes), and memory for one file at a time beside the facts.
 func Into(b *fleet.Builder, paths ...string) (*Report, error) {
+	r := readFolders(paths)
+	if len(r.faults) > 0 {
+		return &r.report, faultsError(r.faults)
+	}
+	for _, t := range r.facts {
+		b.AddFrom(t.at, t.fact)
+	}
+	return &r.report, nil
+}
+
+func readFolders(paths []string) *reader {
 	r := newReader()
 	defer r.close()
 	for _, p := range distinctPaths(paths) {
@@ -34,13 +44,7 @@ func Into(b *fleet.Builder, paths ...string) (*Report, error) {
 	}
 	r.settle()
 	r.report.sort()
-	if len(r.faults) > 0 {
-		return &r.report, faultsError(r.faults)
-	}
-	for _, t := range r.facts {
-		b.AddFrom(t.at, t.fact)
-	}
-	return &r.report, nil
+	return r
 }
 
 func faultsError(faults []fleet.Fault) error {
@@ -72,8 +76,8 @@ func (r *reader) list(path string) {
 	if err := fs.WalkDir(root.FS(), ".", found.visit); err != nil {
 		r.folderFault(path, plain(err).Error())
 	}
-	if !found.project {
-		r.folderFault(path, "holds no folder projects/PROJECT_ID")
+	if !found.known {
+		r.folderFault(path, "holds nothing of the layout: want a folder projects/PROJECT_ID in it")
 	}
 }
 
@@ -84,10 +88,10 @@ func (r *reader) folderFault(path, wrong string) {
 // A folder is one of the paths while it is listed.
 type folder struct {
 	*reader
-	path    string
-	root    *os.Root
-	taken   map[spot]string
-	project bool
+	path  string
+	root  *os.Root
+	taken map[spot]string
+	known bool // it holds something of the layout
 }
 
 // visit takes one entry of the folder. Entries come in the order of their names.
@@ -117,7 +121,7 @@ func (d *folder) visit(within string, entry fs.DirEntry, err error) error {
 	case d.taken[s] != "":
 		d.folderFault(name, fmt.Sprintf("speaks of the same as %q: keep one of them", d.taken[s]))
 	default:
-		d.taken[s] = name
+		d.taken[s], d.known = name, true
 		d.files = append(d.files, &file{reader: d.reader, spot: s, name: name, root: d.root, within: within})
 	}
 	return nil
@@ -127,7 +131,7 @@ func (d *folder) visit(within string, entry fs.DirEntry, err error) error {
 func (d *folder) enter(within, name string) {
 	p := strings.Split(within, "/")
 	if len(p) == 2 && p[0] == "projects" {
-		d.project = true
+		d.known = true
 		d.folders[p[1]] = append(d.folders[p[1]], name)
 	}
 }
@@ -161,7 +165,7 @@ func (f *file) read() {
 	case objectsFile:
 		count = f.readObjects(docs)
 	default:
-		f.fault(fleet.Source{File: f.name}, "the file", errors.New("has no kind").Error())
+		f.refuse(0, "has no place in the layout")
 	}
 	if f.faulty == before {
 		f.report.Read = append(f.report.Read, Read{f.name, f.spot.kind.String(), count})

@@ -132,18 +132,18 @@ func (f *file) guess(it item, m *membership, issuer item) fleet.ClusterName {
 	return f.outside(it, m)
 }
 
-// memberOf gives the membership that a cluster says it has.
+// memberOf gives the membership that a cluster says it has. Both the name and the field beside it say the host.
 func (r *reader) memberOf(c *cluster) (memberName, bool) {
 	m, ok := parseMembership(c.member)
 	if !ok {
 		return m, false
 	}
-	host := c.host
-	if host == "" {
-		host = m.host
+	id, known := r.projectID(c.host)
+	if !known {
+		id, known = r.projectID(m.host)
 	}
-	m.host, ok = r.projectID(host)
-	return m, ok
+	m.host = id
+	return m, known
 }
 
 // settleFleet takes what a cluster says of its fleet. A membership that only the cluster knows is told with an issuer
@@ -160,8 +160,11 @@ func (r *reader) settleFleet(c *cluster) {
 	}
 	switch {
 	case !ok:
-		r.warn(c.fleet, about, "", "is a member of the fleet of project %q, which was not read", c.host+c.member)
-		r.report.Unread = append(r.report.Unread, Unread{c.fleet, fmt.Sprintf("the fleet of project %q: gcloud projects describe %s", c.host+c.member, c.host)})
+		said := c.host
+		if said == "" {
+			said = c.member
+		}
+		r.warn(c.fleet, about, "", "is a member of the fleet of %q, and no project.json says the ID of that project: gcloud projects describe", shorten(said))
 	case named && r.memberships[m] == nil:
 		r.warn(c.fleet, about, "", "says that it is %v, which no list of memberships has: whether it has an issuer is not known", m)
 		r.project(host, c.fleet)

@@ -30,7 +30,7 @@ func (f *file) readObjects(docs []item) int {
 		return 0
 	}
 	if !legalName(f.spot.location) || !legalName(f.spot.name) {
-		f.whole(0, fmt.Sprintf("%s/%s is no LOCATION/NAME of a cluster", f.spot.location, f.spot.name))
+		f.refuse(0, fmt.Sprintf("%s/%s is no LOCATION/NAME of a cluster", f.spot.location, f.spot.name))
 		return 0
 	}
 	d := &dump{file: f, other: map[string]int{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
@@ -42,7 +42,7 @@ func (f *file) readObjects(docs []item) int {
 		f.report.Unread = append(f.report.Unread, Unread{fleet.Source{File: f.name}, fmt.Sprintf("%d of kind %s: only namespaces and service accounts matter here", d.other[k], k)})
 	}
 	whole := d.namespace && d.system && !d.cut
-	if !whole {
+	if !whole && f.faulty == 0 {
 		docs[0].warn("", "is not all of cluster %q: namespace kube-system or its service account default is missing, or more was left out: kubectl get namespaces,serviceaccounts -A -o yaml", d.cluster)
 	}
 	f.objects[d.cluster] = f.objects[d.cluster] || whole

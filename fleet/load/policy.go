@@ -2,7 +2,6 @@ package load
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -31,9 +30,9 @@ func (f *file) readAncestors(docs []item) int {
 		count += f.readPolicy(e.field("policy"), on)
 	}
 	if len(chain) == 0 {
-		f.whole(1, "holds no policy: want that of the project first")
+		f.refuse(1, "holds no policy: want that of the project first")
 	}
-	p.whole[ancestorsFile] = whole && f.policies[fleet.InProject(p.id)]
+	p.whole[ancestorsFile] = p.whole[ancestorsFile] || whole && f.policies[fleet.InProject(p.id)]
 	return count
 }
 
@@ -116,7 +115,7 @@ func (f *file) readMember(it item, b fleet.Binding) {
 		return
 	case errors.As(err, &wrong):
 		it.warn(wrong.Hint, "member %q: %s", shorten(written), wrong.Reason)
-		b.Unread = written
+		b.Unread = shorten(written)
 	case err != nil:
 		it.fault("%v", err)
 		return
@@ -167,24 +166,4 @@ func deniedPrincipals(it item) []pool.Principal {
 		ps = append(ps, p)
 	}
 	return ps
-}
-
-// shorten keeps what a message quotes in bounds.
-func shorten(s string) string {
-	if len(s) <= maxMemberText {
-		return s
-	}
-	return s[:maxMemberText] + fmt.Sprintf("… (%d bytes)", len(s))
-}
-
-// placeholder finds a place where a template was not filled in.
-func placeholder(s string) string {
-	for _, m := range []struct{ open, end string }{{"${", "}"}, {"{{", "}}"}, {"$(", ")"}, {"<", ">"}, {"[", "]"}} {
-		if i := strings.Index(s, m.open); i >= 0 {
-			if j := strings.Index(s[i:], m.end); j >= 0 {
-				return s[i : i+j+len(m.end)]
-			}
-		}
-	}
-	return ""
 }

@@ -81,7 +81,9 @@ func (f *file) readProject(it item) int {
 	_, err := pool.ParseNumber(f.spot.owner)
 	switch named := err == nil; {
 	case id == "" && number == 0:
-		it.fault("names no project: want projectId and projectNumber")
+		if it.has("projectId", "projectNumber") == 0 {
+			it.fault("names no project: want projectId and projectNumber")
+		}
 		return 0
 	case named && number.String() != f.spot.owner:
 		it.field("projectNumber").fault("is %v, and the folder says %q", number, f.spot.owner)
@@ -126,7 +128,9 @@ func (f *file) projectNumber(it item) pool.Number {
 func (f *file) setNumber(p *project, n pool.Number, it item) {
 	switch {
 	case n == 0:
-		it.warn("", "does not say the number of project %q", p.id)
+		if !it.field("projectNumber").present() {
+			it.warn("", "does not say the number of project %q", p.id)
+		}
 	case p.number != 0 && p.number != n:
 		it.fault("project %q has number %v, and %v at %v", p.id, n, p.number, p.told)
 	default:
@@ -142,14 +146,16 @@ func (f *file) readParent(it item) (fleet.Resource, bool) {
 	if !it.present() {
 		return fleet.Resource{}, false
 	}
-	kind, id := "", ""
-	if it.v.shape == text {
-		kind, id, _ = strings.Cut(it.text(), "/")
-		kind = strings.TrimSuffix(kind, "s")
-	} else {
-		kind, id = it.field("type").need(), it.field("id").digits()
+	if it.v.shape != text {
+		return f.above(it, it.field("type").need(), it.field("id").digits())
 	}
-	return f.above(it, kind, id)
+	for _, kind := range []string{"folder", "organization"} {
+		if id, ok := strings.CutPrefix(it.text(), kind+"s/"); ok {
+			return f.above(it, kind, id)
+		}
+	}
+	it.fault("%q is no parent: want folders/NUMBER or organizations/NUMBER", shorten(it.text()))
+	return fleet.Resource{}, false
 }
 
 // above gives a folder or organization, which from now on is part of the world.
@@ -201,41 +207,33 @@ func (r *reader) settleFolder(name string) {
 // settleProject tells a project, and what of it was not read.
 func (r *reader) settleProject(p *project) {
 	r.tell(p.at, fleet.Project{ID: p.id, Number: p.number, Parent: p.parent.resource})
-	on := fleet.InProject(p.id)
-	if !p.whole[projectFile] {
-		r.missing(p, projectFile, "the project's number is not known: gcloud projects describe "+p.id)
-	}
-	if !p.whole[ancestorsFile] {
-		r.gap(p.at, fleet.GapPolicy, on)
-		r.missing(p, ancestorsFile, "who was granted roles on the project or above it is not known: gcloud projects get-ancestors-iam-policy "+p.id)
-	}
-	for _, g := range []struct {
-		file kind
-		what fleet.GapKind
-		why  string
-	}{
-		{clustersFile, fleet.GapClusters, "the clusters of the project are not known: gcloud container clusters list --project="},
-		{membershipsFile, fleet.GapMemberships, "whether the project hosts a fleet, and of what members, is not known: gcloud container fleet memberships list --project="},
-		{accountsFile, fleet.GapAccounts, "the service accounts of the project are not known: gcloud iam service-accounts list --project="},
-	} {
-		if !p.whole[g.file] {
-			r.gap(p.at, g.what, on)
-			r.missing(p, g.file, g.why+p.id)
+	for _, part := range parts {
+		if p.whole[part.file] {
+			continue
 		}
+		if part.gap != fleet.NoGap {
+			r.gap(p.at, part.gap, fleet.InProject(p.id))
+		}
+		at := p.at
+		if p.folder != "" {
+			at = fleet.Source{File: p.folder}
+		}
+		r.report.Unread = append(r.report.Unread, Unread{at, fmt.Sprintf("no whole %s.json of project %q, so %s not known: gcloud %s%s", part.stem, p.id, part.what, part.command, p.id)})
 	}
 }
 
-// missing reports a file that should be there, in the place where it would be.
-func (r *reader) missing(p *project, k kind, why string) {
-	at := p.at.File
-	if p.folder != "" {
-		at = p.folder
-	}
-	for stem, kind := range projectFiles {
-		if kind == k {
-			r.unread(at, fmt.Sprintf("project %q: no whole %s.json: %s", p.id, stem, why))
-		}
-	}
+// parts are the files of a project, and what is missing without them.
+var parts = []struct {
+	file          kind
+	stem          string
+	gap           fleet.GapKind
+	what, command string
+}{
+	{projectFile, "project", fleet.NoGap, "its number is", "projects describe "},
+	{ancestorsFile, "ancestors-iam-policy", fleet.GapPolicy, "the grants on it and above it are", "projects get-ancestors-iam-policy "},
+	{clustersFile, "clusters", fleet.GapClusters, "its clusters are", "container clusters list --project="},
+	{membershipsFile, "memberships", fleet.GapMemberships, "the members of the fleet it may host are", "container fleet memberships list --project="},
+	{accountsFile, "service-accounts", fleet.GapAccounts, "its service accounts are", "iam service-accounts list --project="},
 }
 
 // settleNode tells a folder or organization. A folder lies below something, so one without a parent is a hierarchy
@@ -251,6 +249,6 @@ func (r *reader) settleNode(n *node) {
 	}
 	if cut {
 		r.gap(n.at, fleet.GapPolicy, n.resource)
-		r.report.Unread = append(r.report.Unread, Unread{n.at, fmt.Sprintf("who was granted roles on %v or above it is not known: gcloud projects get-ancestors-iam-policy of a project below it", n.resource)})
+		r.report.Unread = append(r.report.Unread, Unread{n.at, fmt.Sprintf("no policy of %v, or of what lies above it: gcloud projects get-ancestors-iam-policy of a project below it", n.resource)})
 	}
 }

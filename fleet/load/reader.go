@@ -66,7 +66,7 @@ func (r *reader) gap(at fleet.Source, what fleet.GapKind, on fleet.Resource) {
 }
 
 func (r *reader) warn(at fleet.Source, about, hint, format string, args ...any) {
-	r.report.Warnings = append(r.report.Warnings, Warning{at, about, fmt.Sprintf(format, args...), hint})
+	r.report.Warnings = append(r.report.Warnings, Warning{at, about, clip(fmt.Sprintf(format, args...), maxMessage), hint})
 }
 
 // warn is a warning about an item.
@@ -74,10 +74,14 @@ func (it item) warn(hint, format string, args ...any) {
 	it.file.warn(it.source(), it.path(), hint, format, args...)
 }
 
-// settle tells what could not be told before every file was read, and admits what was not read.
+// settle tells what could not be told before every file was read, and admits what was not read. With a fault nothing
+// is told, and what the faulty file would have said is not missed.
 func (r *reader) settle() {
 	for _, name := range slices.Sorted(maps.Keys(r.folders)) {
 		r.settleFolder(name)
+	}
+	if len(r.faults) > 0 {
+		return
 	}
 	for _, name := range r.clusterNames() {
 		r.settleFleet(r.clusters[name])

@@ -61,13 +61,14 @@ type flaw struct {
 // The limits hold the memory that one file can ask for to a few hundred megabytes. They are far beyond what the
 // commands print for the largest organizations.
 const (
-	maxBytes      = 64 << 20 // of a JSON file
-	maxYAMLBytes  = 16 << 20 // of a YAML file: its parser keeps ten times as much for each node
-	maxYAMLMarks  = 2 << 20  // characters that can begin a node of YAML: a bound on the nodes that its parser makes
-	maxValues     = 1 << 20  // values in a file, aliases of YAML counted each time they are used
-	maxDepth      = 64       // lists and objects inside one another
-	maxFaults     = 100      // faults reported of one file
-	maxMemberText = 200      // bytes of a member quoted in a warning
+	maxBytes     = 64 << 20 // of a JSON file
+	maxYAMLBytes = 16 << 20 // of a YAML file: its parser keeps ten times as much for each node
+	maxYAMLMarks = 1 << 20  // characters that can begin a node of YAML: a bound on the nodes that its parser makes
+	maxValues    = 1 << 20  // values in a file, aliases of YAML counted each time they are used
+	maxDepth     = 64       // lists and objects inside one another
+	maxFaults    = 100      // faults reported of one file
+	maxMessage   = 1000     // bytes of a fault or a warning
+	maxQuote     = 200      // bytes of input quoted in a message
 )
 
 // A budget counts the values of one file.

@@ -17,7 +17,11 @@ func parseYAML(data []byte) (docs []value, f *flaw) {
 	if n := marks(data); n > maxYAMLMarks {
 		return nil, &flaw{1, fmt.Sprintf("YAML with more than %d marks such as colons and commas: ask for JSON instead", maxYAMLMarks)}
 	}
+	if line := directive(data); line > 0 {
+		return nil, &flaw{line, "a YAML directive, which is not read"}
+	}
 	defer func() {
+		// The parser is not ours. Should it have a fault of its own, the file is refused and not the process ended.
 		if e := recover(); e != nil {
 			docs, f = nil, &flaw{1, fmt.Sprintf("not YAML: its parser failed on it: %v", e)}
 		}
@@ -55,6 +59,19 @@ func marks(data []byte) int {
 		}
 	}
 	return n
+}
+
+// directive finds a line that begins with %. None of the commands prints one, and the parser takes quadratic time for
+// many.
+func directive(data []byte) int {
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		if line[0] == '%' {
+			return n
+		}
+	}
+	return 0
 }
 
 func yamlFlaw(err error) *flaw {
@@ -112,7 +129,7 @@ func scalar(v value, n *yaml.Node) (value, *flaw) {
 	case "!!str", "!!timestamp":
 		v.shape = text
 	default:
-		return v, &flaw{v.line, fmt.Sprintf("the YAML tag %q is not read", tag)}
+		return v, &flaw{v.line, fmt.Sprintf("the YAML tag %q is not read", shorten(tag))}
 	}
 	return v, nil
 }
@@ -139,10 +156,8 @@ func (c *yamlCopier) object(v value, n *yaml.Node, depth int) (value, *flaw) {
 			return v, f
 		case key.shape != text:
 			return v, &flaw{key.line, fmt.Sprintf("%v stands where a name belongs", key.shape)}
-		case n.Content[i].ShortTag() == "!!merge":
-			return v, &flaw{key.line, "the YAML merge key << is not read"}
 		case seen[key.text]:
-			return v, &flaw{key.line, fmt.Sprintf("the name %q stands twice in one object", key.text)}
+			return v, &flaw{key.line, fmt.Sprintf("the name %q stands twice in one object", shorten(key.text))}
 		}
 		seen[key.text] = true
 		w, f := c.value(n.Content[i+1], depth)

@@ -1,0 +1,121 @@
+package load
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fleettrust.example/fleet"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write what the cases give into testdata/cases")
+
+// Each case is an archive: prose, a folder (or several, named a, b, …), and in the file want what was read, not read,
+// warned of, told and refused. A case with another file again gives the same in reverse order of its folders.
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/cases/*.txtar")
+	if err != nil || len(files) < 30 {
+		t.Fatalf("found %d cases, want at least 30 (%v)", len(files), err)
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			abs, err := filepath.Abs(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := readArchive(t, abs)
+			got, want := runCase(t, a)
+			if *rewrite {
+				writeCase(t, abs, a, got)
+			} else if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("want -, got +:\n%s", d)
+			}
+		})
+	}
+}
+
+func runCase(t *testing.T, a *archive) (got, want string) {
+	if len(strings.TrimSpace(a.prose)) < 40 {
+		t.Error("the case does not say why it is there")
+	}
+	t.Chdir(t.TempDir())
+	paths := map[string]bool{}
+	for _, f := range a.files {
+		if f.name == "want" {
+			want = f.data
+			continue
+		}
+		first, _, _ := strings.Cut(f.name, "/")
+		if len(first) == 1 {
+			paths[first] = true
+		}
+		write(t, f.name, []byte(f.data))
+	}
+	roots := []string{}
+	for p := range paths {
+		roots = append(roots, p)
+	}
+	slices.Sort(roots)
+	if len(roots) == 0 {
+		roots = []string{"."}
+	}
+	got = outcome(roots)
+	slices.Reverse(roots)
+	if d := cmp.Diff(got, outcome(roots)); d != "" {
+		t.Errorf("the order of the folders matters: %s", d)
+	}
+	return got, want
+}
+
+func write(t testing.TB, name string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// outcome is all that comes of some folders, in words.
+func outcome(paths []string) string {
+	r := readFolders(paths)
+	var b strings.Builder
+	for _, x := range r.report.Read {
+		fmt.Fprintf(&b, "read %s: %s, %d\n", x.File, x.Kind, x.Count)
+	}
+	for _, x := range r.report.Unread {
+		fmt.Fprintf(&b, "not read %v\n", x)
+	}
+	for _, x := range r.report.Warnings {
+		fmt.Fprintf(&b, "warning %v\n", x)
+	}
+	if len(r.faults) > 0 {
+		fmt.Fprintf(&b, "refused:\n%v\n", faultsError(r.faults))
+		return b.String()
+	}
+	var builder fleet.Builder
+	facts := []string{}
+	for _, f := range r.facts {
+		builder.AddFrom(f.at, f.fact)
+		facts = append(facts, fmt.Sprintf("%s [%v]\n", say(f.fact), f.at))
+	}
+	slices.Sort(facts)
+	b.WriteString(strings.Join(slices.Compact(facts), ""))
+	if _, err := builder.Build(); err != nil {
+		fmt.Fprintf(&b, "refused by Build:\n%v\n", err)
+	}
+	return b.String()
+}
+
+func writeCase(t *testing.T, name string, a *archive, got string) {
+	a.files = slices.DeleteFunc(a.files, func(f archived) bool { return f.name == "want" })
+	a.files = append(a.files, archived{"want", got})
+	a.write(t, name)
+}
