@@ -1,0 +1,166 @@
+package fleet_test
+
+import (
+	"slices"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/scenario/fuzz"
+	"pgregory.net/rapid"
+)
+
+// lawMonotone: a grant, a cluster, a membership, a namespace or a service account more takes nobody out of an answer,
+// and makes nobody in it less certain.
+func lawMonotone(t *rapid.T) {
+	big := drawSample(t)
+	var more []fleet.Fact
+	for _, f := range big.facts {
+		switch f.(type) {
+		case fleet.Binding, fleet.Cluster, fleet.Membership, fleet.Namespace, fleet.KSA:
+			more = append(more, f)
+		}
+	}
+	facts := big.facts
+	for range rapid.IntRange(1, 3).Draw(t, "facts more") {
+		facts = without(facts, rapid.SampledFrom(more).Draw(t, "more"))
+	}
+	small := big.with(t, facts)
+	for _, p := range big.principals(t) {
+		is := assumers(big.g.Assumers(p))
+		for name, was := range assumers(small.g.Assumers(p)) {
+			now, still := is[name]
+			if !still && was.Member.Pool().IsValid() {
+				continue // an identity of a pool that nothing told of has become one of a pool of this world
+			}
+			if !still || now.Exactness() > was.Exactness() {
+				t.Fatalf("%v: with more facts %v is no longer in the answer, or less certainly:\n%s\n%s\nbefore:\n%v\nafter:\n%v", p, name, printedAssumer(was), printedAssumer(now), small, big)
+			}
+		}
+	}
+}
+
+// without leaves out a fact and what cannot stand without it: the objects and memberships of a cluster, and the policy
+// of an account that nothing else tells of.
+func without(facts []fleet.Fact, gone fleet.Fact) []fleet.Fact {
+	facts = slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool { return same(f, gone) || inCluster(f, gone) })
+	for {
+		n := len(facts)
+		known := map[string]bool{}
+		for _, f := range factsOf[fleet.GSA](facts) {
+			known[f.Email] = true
+		}
+		for _, b := range factsOf[fleet.Binding](facts) {
+			known[b.Member.Canonical().Email()] = true
+		}
+		facts = slices.DeleteFunc(facts, func(f fleet.Fact) bool {
+			on := policyOf(f)
+			return on.Kind() == fleet.AccountResource && !known[on.ID()]
+		})
+		if len(facts) == n {
+			return facts
+		}
+	}
+}
+
+// policyOf is the resource whose allow policy a fact speaks of.
+func policyOf(f fleet.Fact) fleet.Resource {
+	switch f := f.(type) {
+	case fleet.Binding:
+		return f.On
+	case fleet.Gap:
+		return f.On
+	default:
+		return fleet.Resource{}
+	}
+}
+
+// same compares facts that can be compared; roles and deny rules hold lists.
+func same(a, b fleet.Fact) bool {
+	switch a.(type) {
+	case fleet.Role, fleet.Deny:
+		return fuzz.Text([]fleet.Fact{a}) == fuzz.Text([]fleet.Fact{b})
+	default:
+		return a == b
+	}
+}
+
+func inCluster(f, gone fleet.Fact) bool {
+	c, ok := gone.(fleet.Cluster)
+	if !ok {
+		return false
+	}
+	switch f := f.(type) {
+	case fleet.KSA:
+		return f.Cluster == c.Name
+	case fleet.Namespace:
+		return f.Cluster == c.Name
+	case fleet.Membership:
+		return f.Cluster == c.Name
+	case fleet.Gap:
+		return f.Cluster == c.Name
+	default:
+		return false
+	}
+}
+
+// lawUnknownNeverNarrows: a setting that is no longer known, a role that is not told, a gap, a deny rule or a condition
+// takes nobody out of an answer, closes no opening, and makes nothing in it more certain.
+func lawUnknownNeverNarrows(t *rapid.T) {
+	known := drawSample(t)
+	facts := slices.Clone(known.facts)
+	for range rapid.IntRange(1, 3).Draw(t, "unknowns") {
+		facts = unknown(t, facts)
+	}
+	less := known.with(t, facts)
+	for _, p := range known.principals(t) {
+		was, is := known.g.Assumers(p), less.g.Assumers(p)
+		if is.Exactness() < was.Exactness() {
+			t.Fatalf("%v: %v with less known, and %v before\nbefore:\n%v\nafter:\n%v", p, is.Exactness(), was.Exactness(), known, less)
+		}
+		still := assumers(is)
+		for name, x := range assumers(was) {
+			if y, ok := still[name]; !ok || y.Exactness() < x.Exactness() {
+				t.Fatalf("%v: with less known %v is no longer in the answer, or more certainly:\n%s\n%s\nbefore:\n%v\nafter:\n%v", p, name, printedAssumer(x), printedAssumer(y), known, less)
+			}
+		}
+		for _, o := range was.Open() {
+			if !slices.ContainsFunc(is.Open(), func(q fleet.Opening) bool { return q.Cluster == o.Cluster && q.Principal == o.Principal }) {
+				t.Fatalf("%v: with less known %v is no longer open to it\nbefore:\n%v\nafter:\n%v", p, o.Cluster, known, less)
+			}
+		}
+	}
+}
+
+// unknown makes one thing unknown.
+func unknown(t *rapid.T, facts []fleet.Fact) []fleet.Fact {
+	changed := []func() []fleet.Fact{
+		func() []fleet.Fact { return append(facts, fuzz.Gap(facts).Draw(t, "gap")) },
+		func() []fleet.Fact {
+			d := fleet.Deny{On: fleet.InProject(rapid.SampledFrom(factsOf[fleet.Project](facts)).Draw(t, "denied in").ID), Name: "deny-2", Permissions: []string{"iam.googleapis.com/serviceAccounts.*"}}
+			return append(facts, d)
+		},
+	}
+	for i, f := range facts {
+		if g, ok := lessKnown(f); ok {
+			changed = append(changed, func() []fleet.Fact { return slices.Replace(slices.Clone(facts), i, i+1, g...) })
+		}
+	}
+	return rapid.SampledFrom(changed).Draw(t, "unknown")()
+}
+
+func lessKnown(f fleet.Fact) ([]fleet.Fact, bool) {
+	switch f := f.(type) {
+	case fleet.Cluster:
+		f.WorkloadIdentity = fleet.Unknown
+		return []fleet.Fact{f}, true
+	case fleet.Membership:
+		f.Issuer = fleet.Unknown
+		return []fleet.Fact{f}, true
+	case fleet.Role:
+		return nil, true
+	case fleet.Binding:
+		f.Condition = "resource.name == 'x'"
+		return []fleet.Fact{f}, true
+	default:
+		return nil, false
+	}
+}

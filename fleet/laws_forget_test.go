@@ -1,0 +1,209 @@
+package fleet_test
+
+import (
+	"slices"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"pgregory.net/rapid"
+)
+
+// lawForgettingShows: whoever drops out of an answer because something was not read, and a gap says so, leaves an answer
+// that may lack some. Nobody is said only when proven.
+func lawForgettingShows(t *rapid.T) {
+	full := drawSample(t)
+	full = full.with(t, tellNamed(full.facts))
+	less := full.with(t, forget(t, full.facts))
+	for _, p := range full.principals(t) {
+		was, is := full.g.Assumers(p), less.g.Assumers(p)
+		still := assumers(is)
+		for name, x := range assumers(was) {
+			if _, ok := still[name]; !ok && is.Exactness() != fleet.Unsettled {
+				t.Fatalf("%v: %v is not in the answer, which is %v and not unknown: %s\nin truth:\n%v\nas told:\n%v", p, name, is.Exactness(), printedAssumer(x), full, less)
+			}
+		}
+		truth := assumers(was)
+		for name, x := range still {
+			if _, ok := truth[name]; !ok && was.Exactness() == fleet.Exact && is.Exactness() == fleet.Exact {
+				t.Fatalf("%v: %v is in an exact answer, and in truth is not it: %s\nin truth:\n%v\nas told:\n%v", p, name, printedAssumer(x), full, less)
+			}
+		}
+	}
+}
+
+// tellNamed tells the accounts that only a grant names, where their project was told. In truth none is missing.
+func tellNamed(facts []fleet.Fact) []fleet.Fact {
+	for _, b := range factsOf[fleet.Binding](facts) {
+		email := b.Member.Canonical().Email()
+		of, ok := pool.ServiceAccount(email).Account()
+		known := slices.ContainsFunc(facts, func(f fleet.Fact) bool {
+			a, isAccount := f.(fleet.GSA)
+			return isAccount && a.Email == email
+		})
+		if ok && !known && slices.ContainsFunc(factsOf[fleet.Project](facts), func(p fleet.Project) bool { return p.ID == of.Project }) {
+			facts = append(facts, fleet.GSA{Email: email})
+		}
+	}
+	return facts
+}
+
+// forget drops facts that a reader may not have got, and tells the gap.
+func forget(t *rapid.T, facts []fleet.Fact) []fleet.Fact {
+	forgotten := []func() []fleet.Fact{
+		func() []fleet.Fact {
+			return forgetObjects(rapid.SampledFrom(factsOf[fleet.Cluster](facts)).Draw(t, "cluster").Name, facts)
+		},
+		func() []fleet.Fact { return forgetClusters(drawProject(t, facts), facts) },
+		func() []fleet.Fact { return forgetAccounts(drawProject(t, facts), facts) },
+		func() []fleet.Fact { return forgetNumber(drawProject(t, facts), facts) },
+		func() []fleet.Fact { return forgetPolicy(rapid.SampledFrom(policies(facts)).Draw(t, "policy"), facts) },
+	}
+	for _, f := range factsOf[fleet.Fleet](facts) {
+		forgotten = append(forgotten, func() []fleet.Fact { return forgetMemberships(f.Host, facts) })
+	}
+	for _, k := range factsOf[fleet.KSA](facts) {
+		if !sharesUID(facts, k) {
+			forgotten = append(forgotten, func() []fleet.Fact {
+				nameless := k
+				nameless.UID = ""
+				return append(without(facts, k), nameless)
+			})
+		}
+	}
+	return rapid.SampledFrom(forgotten).Draw(t, "forgotten")()
+}
+
+// sharesUID: worlds are drawn in which two service accounts have one UID. In the real cloud the one that is known would
+// be the only one.
+func sharesUID(facts []fleet.Fact, k fleet.KSA) bool {
+	return slices.ContainsFunc(factsOf[fleet.KSA](facts), func(o fleet.KSA) bool { return o.UID == k.UID && o != k })
+}
+
+func drawProject(t *rapid.T, facts []fleet.Fact) fleet.Project {
+	return rapid.SampledFrom(factsOf[fleet.Project](facts)).Draw(t, "project")
+}
+
+func forgetObjects(c fleet.ClusterName, facts []fleet.Fact) []fleet.Fact {
+	for _, f := range facts {
+		if _, isCluster := f.(fleet.Cluster); !isCluster && inCluster(f, fleet.Cluster{Name: c}) {
+			if _, isMember := f.(fleet.Membership); !isMember {
+				facts = without(facts, f)
+			}
+		}
+	}
+	return append(facts, fleet.Gap{What: fleet.GapObjects, Cluster: c})
+}
+
+// forgetClusters: of a cluster that is a fleet member the membership still tells, and nothing else does.
+func forgetClusters(p fleet.Project, facts []fleet.Fact) []fleet.Fact {
+	for _, c := range factsOf[fleet.Cluster](facts) {
+		member := slices.ContainsFunc(factsOf[fleet.Membership](facts), func(m fleet.Membership) bool { return m.Cluster == c.Name })
+		switch {
+		case c.Name.Project != p.ID || c.Mode == fleet.Outside:
+		case member:
+			i := slices.Index(facts, fleet.Fact(c))
+			facts = slices.Replace(slices.Clone(facts), i, i+1, fleet.Fact(fleet.Cluster{Name: c.Name}))
+			facts = forgetObjects(c.Name, facts)
+		default:
+			facts = without(facts, c)
+		}
+	}
+	return append(facts, fleet.Gap{What: fleet.GapClusters, On: fleet.InProject(p.ID)})
+}
+
+func forgetMemberships(host string, facts []fleet.Fact) []fleet.Fact {
+	for _, m := range factsOf[fleet.Membership](facts) {
+		if projectID(facts, m.Fleet) == host {
+			facts = without(facts, m)
+		}
+	}
+	return append(facts, fleet.Gap{What: fleet.GapMemberships, On: fleet.InProject(host)})
+}
+
+// projectID gives the ID of a project that is named by ID or number.
+func projectID(facts []fleet.Fact, id string) string {
+	for _, p := range factsOf[fleet.Project](facts) {
+		if p.Number.String() == id {
+			return p.ID
+		}
+	}
+	return id
+}
+
+// forgetAccounts: the policy of an account that was not read was not read either.
+func forgetAccounts(p fleet.Project, facts []fleet.Fact) []fleet.Fact {
+	for _, a := range factsOf[fleet.GSA](facts) {
+		of, _ := pool.ServiceAccount(a.Email).Account()
+		if a.Project == p.ID || of.Project == p.ID || of.Number == p.Number && p.Number != 0 {
+			facts = without(facts, a)
+			facts = slices.DeleteFunc(facts, func(f fleet.Fact) bool {
+				b, ok := f.(fleet.Binding)
+				return ok && b.On == fleet.OnAccount(a.Email)
+			})
+		}
+	}
+	return append(without(facts, fleet.Gap{}), fleet.Gap{What: fleet.GapAccounts, On: fleet.InProject(p.ID)})
+}
+
+// forgetNumber writes the ID wherever the number stood for the project.
+func forgetNumber(p fleet.Project, facts []fleet.Fact) []fleet.Fact {
+	facts = slices.Clone(facts)
+	for i, f := range facts {
+		switch f := f.(type) {
+		case fleet.Project:
+			if f == p {
+				f.Number = 0
+			}
+			facts[i] = f
+		case fleet.Membership:
+			f.Fleet = projectID([]fleet.Fact{p}, f.Fleet)
+			facts[i] = f
+		case fleet.GSA:
+			if of, _ := pool.ServiceAccount(f.Email).Account(); of.Number == p.Number && p.Number != 0 {
+				f.Project = p.ID
+			}
+			facts[i] = f
+		case fleet.Binding:
+			f.On = byID(p, f.On)
+			facts[i] = f
+		case fleet.Deny:
+			f.On = byID(p, f.On)
+			facts[i] = f
+		case fleet.Gap:
+			f.On = byID(p, f.On)
+			facts[i] = f
+		}
+	}
+	return facts
+}
+
+func byID(p fleet.Project, r fleet.Resource) fleet.Resource {
+	if p.Number != 0 && r == fleet.InProject(p.Number.String()) {
+		return fleet.InProject(p.ID)
+	}
+	return r
+}
+
+func policies(facts []fleet.Fact) []fleet.Resource {
+	all := []fleet.Resource{fleet.InProject(factsOf[fleet.Project](facts)[0].ID)}
+	for _, b := range factsOf[fleet.Binding](facts) {
+		all = append(all, b.On)
+	}
+	return all
+}
+
+func forgetPolicy(r fleet.Resource, facts []fleet.Fact) []fleet.Fact {
+	for _, b := range factsOf[fleet.Binding](facts) {
+		if sameResource(facts, b.On, r) {
+			facts = without(facts, b)
+		}
+	}
+	return append(slices.Clone(facts), fleet.Gap{What: fleet.GapPolicy, On: r})
+}
+
+func sameResource(facts []fleet.Fact, a, b fleet.Resource) bool {
+	if a.Kind() == fleet.ProjectResource && b.Kind() == fleet.ProjectResource {
+		return projectID(facts, a.ID()) == projectID(facts, b.ID())
+	}
+	return a == b
+}

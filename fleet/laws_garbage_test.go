@@ -1,0 +1,167 @@
+package fleet_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"fleettrust.example/scenario/fuzz"
+	"pgregory.net/rapid"
+)
+
+// lawGarbage: facts of any kind make a graph, or a *BuildError that names each fault on a line of its own. Nothing panics,
+// and a graph that was made answers as any other.
+func lawGarbage(t *rapid.T) {
+	facts := drawGarbage(t)
+	g, _ := attempt(t, facts)
+	if g == nil {
+		return
+	}
+	s := sample{facts: facts, g: g}
+	ps := some(t, 6, s.principals(t))
+	s.agree(t, append(ps, pool.Principal{}))
+	drawing(t, s)
+}
+
+// lawFaultsInAnyOrder: the same facts in another order have the same faults.
+func lawFaultsInAnyOrder(t *rapid.T) {
+	facts := drawGarbage(t)
+	_, faults := attempt(t, facts)
+	if _, other := attempt(t, rapid.Permutation(facts).Draw(t, "order")); faults != other {
+		t.Fatalf("in another order the faults are\n%s\nand not\n%s\n%s", other, faults, fuzz.Text(facts))
+	}
+}
+
+func drawGarbage(t *rapid.T) []fleet.Fact {
+	return append(fuzz.World().Draw(t, "world"), rapid.SliceOfN(garbage(), 1, 6).Draw(t, "garbage")...)
+}
+
+// TestZeroFactsAreRefused: no fact says anything in its zero value, and none is taken in silence.
+func TestZeroFactsAreRefused(t *testing.T) {
+	for _, f := range []fleet.Fact{
+		fleet.Organization{}, fleet.Folder{}, fleet.Project{}, fleet.Cluster{}, fleet.Fleet{}, fleet.Membership{}, fleet.Namespace{},
+		fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
+	} {
+		var b fleet.Builder
+		b.Add(f)
+		if _, err := b.Build(); err == nil {
+			t.Errorf("%T{} was built", f)
+		}
+	}
+}
+
+// TestUnknownConstantsAreRefused: a mode, setting or gap that is none is no fact.
+func TestUnknownConstantsAreRefused(t *testing.T) {
+	c := fleet.ClusterName{Project: "alpha", Location: "us", Name: "c1"}
+	for _, f := range []fleet.Fact{
+		fleet.Cluster{Name: c, Mode: 99}, fleet.Cluster{Name: c, WorkloadIdentity: 99}, fleet.Gap{What: 99, On: fleet.InProject("alpha")},
+		fleet.Membership{Fleet: "alpha", Location: "us", Name: "m", ClusterMissing: true, Issuer: 99},
+	} {
+		var b fleet.Builder
+		b.Add(fleet.Project{ID: "alpha", Number: 1001}, fleet.Fleet{Host: "alpha"}, f)
+		if _, err := b.Build(); err == nil {
+			t.Errorf("%+v was built", f)
+		}
+	}
+}
+
+// attempt builds facts, and gives the graph or the text of the faults.
+func attempt(t *rapid.T, facts []fleet.Fact) (*fleet.Graph, string) {
+	var b fleet.Builder
+	b.Add(facts...)
+	g, err := b.Build()
+	if err == nil {
+		return g, ""
+	}
+	var be *fleet.BuildError
+	if !errors.As(err, &be) || g != nil || len(be.Faults) == 0 {
+		t.Fatalf("graph %v, error %v\n%s", g, err, fuzz.Text(facts))
+	}
+	for _, f := range be.Faults {
+		if f.About == "" || f.Wrong == "" || strings.Contains(f.Error(), "\n") {
+			t.Fatalf("a fault that says too little or too much: %+v\n%s", f, fuzz.Text(facts))
+		}
+	}
+	if n := len(slices.Compact(slices.Clone(be.Faults))); n != len(be.Faults) || len(be.Unwrap()) != n {
+		t.Fatalf("a fault told twice: %v\n%s", err, fuzz.Text(facts))
+	}
+	return nil, err.Error()
+}
+
+// garbage draws one fact of any sort from names, numbers and settings that are mostly wrong.
+func garbage() *rapid.Generator[fleet.Fact] {
+	return rapid.Custom(func(t *rapid.T) fleet.Fact {
+		w := junk{t}
+		cluster := fleet.ClusterName{Project: w.text(), Location: w.text(), Name: w.text()}
+		switch rapid.IntRange(0, 12).Draw(t, "sort") {
+		case 0:
+			return fleet.Organization{Number: w.number()}
+		case 1:
+			return fleet.Folder{Number: w.number(), Parent: w.resource()}
+		case 2:
+			return fleet.Project{ID: w.text(), Number: w.number(), Parent: w.resource(), Pool: w.pool()}
+		case 3:
+			return fleet.Cluster{Name: cluster, Mode: fleet.Mode(w.byte()), WorkloadIdentity: fleet.Setting(w.byte()), Pool: w.pool()}
+		case 4:
+			return fleet.Fleet{Host: w.text()}
+		case 5:
+			return fleet.Membership{Fleet: w.text(), Location: w.text(), Name: w.text(), Cluster: cluster, Issuer: fleet.Setting(w.byte()), IdentityProvider: w.text(), Pool: w.pool()}
+		case 6:
+			return fleet.Namespace{Cluster: cluster, Name: w.text()}
+		case 7:
+			return fleet.KSA{Cluster: cluster, Namespace: w.text(), Name: w.text(), UID: w.text(), Annotation: w.text()}
+		case 8:
+			return fleet.GSA{Email: w.text(), Project: w.text()}
+		case 9:
+			return fleet.Role{Name: w.text(), Permissions: []string{w.text()}}
+		case 10:
+			return fleet.Binding{On: w.resource(), Role: w.text(), Member: w.principal(), Condition: w.text(), Unread: w.text()}
+		case 11:
+			return fleet.Deny{On: w.resource(), Name: w.text(), Permissions: []string{w.text()}, Principals: []pool.Principal{w.principal()}}
+		default:
+			return fleet.Gap{What: fleet.GapKind(w.byte()), On: w.resource(), Cluster: cluster}
+		}
+	})
+}
+
+// junk draws parts of facts.
+type junk struct{ t *rapid.T }
+
+func (j junk) text() string {
+	return rapid.SampledFrom([]string{
+		"", "alpha", "us", "c1", "payroll", "app", "1001", "beta", "ALPHA", "a/b", "..", " ", "\n", "\xff", "0", "99999999999999999999",
+		"app@alpha.iam.gserviceaccount.com", "@", "roles/owner", "roles/", "roles/a_withcond_b", "projects/alpha/roles/custom", "projects//roles/",
+		"https://issuer.example/c1", "acme.example:gamma", strings.Repeat("long", 300),
+	}).Draw(j.t, "text")
+}
+
+func (j junk) number() pool.Number {
+	return rapid.SampledFrom([]pool.Number{0, 1, 12, 1001, 1<<64 - 1}).Draw(j.t, "number")
+}
+
+func (j junk) byte() uint8 {
+	return rapid.SampledFrom([]uint8{0, 1, 2, 3, 5, 6, 255}).Draw(j.t, "byte")
+}
+
+func (j junk) pool() pool.Name {
+	s := rapid.SampledFrom([]string{"", "alpha.svc.id.goog", "alpha.hub.id.goog", "beta.svc.id.goog", "beta.hub.id.goog", "team-pool"}).Draw(j.t, "pool")
+	name, _ := pool.ParseName(s)
+	return name
+}
+
+func (j junk) resource() fleet.Resource {
+	n := j.number()
+	all := []fleet.Resource{{}, fleet.InOrganization(n), fleet.InFolder(n), fleet.InProject(j.text()), fleet.OnAccount(j.text())}
+	return rapid.SampledFrom(all).Draw(j.t, "resource")
+}
+
+func (j junk) principal() pool.Principal {
+	p, _ := pool.Parse(rapid.SampledFrom([]string{
+		"", "allUsers", "serviceAccount:app@alpha.iam.gserviceaccount.com", "serviceAccount:alpha.svc.id.goog[payroll/app]",
+		"serviceAccount:service-1001@container-engine-robot.iam.gserviceaccount.com", "group:alpha.svc.id.goog:/allAuthenticatedUsers/",
+	}).Draw(j.t, "member"))
+	return p
+}

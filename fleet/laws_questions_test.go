@@ -1,0 +1,187 @@
+package fleet_test
+
+import (
+	"flag"
+	"slices"
+	"strconv"
+	"testing"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"pgregory.net/rapid"
+)
+
+// lawQuestionsAgree: who, can, what and why-not give one answer about every workload and every principal. Why-not has one
+// word more: where no rung fails and the workload cannot, a rung is unknown, and so is the answer.
+func lawQuestionsAgree(t *rapid.T) {
+	s := drawSample(t)
+	s.agree(t, s.principals(t))
+}
+
+func (s sample) agree(t *rapid.T, ps []pool.Principal) {
+	held := map[fleet.WorkloadID][]fleet.Holding{}
+	for id := range s.g.Workloads() {
+		held[id] = s.g.Principals(id)
+	}
+	for _, p := range ps {
+		a := s.g.Assumers(p)
+		n := 0
+		for id, w := range s.g.Workloads() {
+			if s.agreeOn(t, a, id, held[id]) {
+				n++
+			}
+			l := s.g.WhyNot(w, p)
+			if can := a.Can(id); fails(l) == can && (can || !unsure(l) || a.Exactness() != fleet.Unsettled) {
+				t.Fatalf("%v, %v: can is %v, the answer %v, and the ladder %v\n%v", w, p, can, a.Exactness(), l, s)
+			}
+		}
+		if n != a.Len() || n != len(slices.Collect(a.Workloads())) {
+			t.Fatalf("%v: %d workloads can, Len is %d, and Workloads gives %d\n%v", p, n, a.Len(), len(slices.Collect(a.Workloads())), s)
+		}
+	}
+}
+
+// agreeOn compares the questions about one workload and one principal, and reports whether it can.
+func (s sample) agreeOn(t *rapid.T, a *fleet.Answer, id fleet.WorkloadID, held []fleet.Holding) bool {
+	w, p := s.g.Workload(id), a.Principal()
+	x, can := s.g.CanAssume(id, p)
+	y, found := a.Assumer(id)
+	at := slices.IndexFunc(held, func(h fleet.Holding) bool { return is(h.Principal, p) })
+	if can != found || can != a.Can(id) || can != (at >= 0) {
+		t.Fatalf("%v, %v: CanAssume %v, Answer.Can %v, Answer.Assumer %v, among Principals %v\n%v", w, p, can, a.Can(id), found, at >= 0, s)
+	}
+	if printedAssumer(x) != printedAssumer(y) {
+		t.Fatalf("%v, %v: CanAssume gives %s\nand Assumers %s\n%v", w, p, printedAssumer(x), printedAssumer(y), s)
+	}
+	if at >= 0 && held[at].Principal == p && (held[at].Strength != x.Strength || printedPath(held[at].Path) != printedPath(x.Path)) {
+		t.Fatalf("%v, %v: CanAssume gives %s\nand Principals %v%s\n%v", w, p, printedAssumer(x), held[at].Strength, printedPath(held[at].Path), s)
+	}
+	return can
+}
+
+// TestTenThousandWorlds: who, can, what and why-not agree on ten thousand worlds, on a few principals in each. The flag
+// -rapid.checks (or RAPID_CHECKS) asks for another number; -short checks a fifth.
+func TestTenThousandWorlds(t *testing.T) {
+	checks := flag.Lookup("rapid.checks")
+	before := checks.Value.String()
+	want, _ := strconv.Atoi(before)
+	if want == 100 { // what rapid does unasked
+		want = 10_000
+	}
+	checks.Value.Set(strconv.Itoa(want))
+	defer checks.Value.Set(before)
+	if testing.Short() {
+		want /= 5
+	}
+	worlds, yes, no := 0, 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSample(t)
+		ps := some(t, 4, s.principals(t))
+		s.agree(t, ps)
+		worlds++
+		for _, p := range ps {
+			n := s.g.Assumers(p).Len()
+			yes += n
+			for range s.g.Workloads() {
+				no++
+			}
+			no -= n
+		}
+	})
+	t.Logf("%d worlds, in which %d times a workload can be a principal and %d times it cannot", worlds, yes, no)
+	if worlds < want || yes == 0 || no == 0 {
+		t.Errorf("agreed on %d worlds, %d times yes, %d times no: want %d worlds, and both answers", worlds, yes, no, want)
+	}
+}
+
+// lawAnswerInOrder: an answer lists workloads in order and each once, then members in order and each once; walking it
+// again gives the same.
+func lawAnswerInOrder(t *rapid.T) {
+	s := drawSample(t)
+	for _, p := range s.principals(t) {
+		a := s.g.Assumers(p)
+		all := slices.Collect(a.All())
+		n := a.Len()
+		for i, x := range all {
+			if x.Member.IsValid() != (i >= n) {
+				t.Fatalf("%v: %s stands at %d of %d workloads\n%v", p, who(x), i, n, s)
+			}
+			if i == 0 || i == n {
+				continue
+			}
+			if y := all[i-1]; i < n && y.Workload.Compare(x.Workload) >= 0 || i > n && y.Member == x.Member {
+				t.Fatalf("%v: %s stands behind %s\n%v", p, who(x), who(y), s)
+			}
+		}
+		if one, two := printedAnswer(a), printedAnswer(a); one != two {
+			t.Fatalf("%v: walked twice, an answer is\n%s\nand\n%s\n%v", p, one, two, s)
+		}
+	}
+}
+
+// lawLadder: rungs below the first No are answered and those above are not reached, each with its question; a workload
+// that does not exist has a failing rung for every principal, or one that is unknown if the objects of its cluster were not
+// read.
+func lawLadder(t *rapid.T) {
+	s := drawSample(t)
+	ps := s.principals(t)
+	unread := map[fleet.ClusterName]bool{}
+	for _, f := range factsOf[fleet.Gap](s.facts) {
+		unread[f.Cluster] = f.What == fleet.GapObjects
+	}
+	for _, w := range s.g.Workloads() {
+		for _, p := range ps {
+			s.checkLadder(t, w, p)
+		}
+		w.ServiceAccount = "nobody"
+		for _, absent := range []fleet.Workload{w, {Cluster: w.Cluster, Namespace: "nowhere", ServiceAccount: "app"}, {Namespace: "shop", ServiceAccount: "app"}, {}} {
+			for _, p := range ps {
+				if s.checkLadder(t, absent, p); !fails(s.g.WhyNot(absent, p)) && !(unread[absent.Cluster] && unsure(s.g.WhyNot(absent, p))) {
+					t.Fatalf("%v does not exist, and no rung to %v fails: %v\n%v", absent, p, s.g.WhyNot(absent, p), s)
+				}
+			}
+		}
+	}
+}
+
+func fails(l fleet.Ladder) bool {
+	_, failing := l.Failing()
+	return failing
+}
+
+func unsure(l fleet.Ladder) bool {
+	return slices.ContainsFunc(l, func(r fleet.Rung) bool { return r.Verdict == fleet.Perhaps })
+}
+
+func (s sample) checkLadder(t *rapid.T, w fleet.Workload, p pool.Principal) {
+	ladder := s.g.WhyNot(w, p)
+	failed := false
+	for _, r := range ladder {
+		if r.Question == "" || (r.Verdict == fleet.NotReached) != failed || (r.Fact == "") != failed {
+			t.Fatalf("%v, %v: rung %+v of %v\n%v", w, p, r, ladder, s)
+		}
+		failed = failed || r.Verdict == fleet.No
+	}
+	if len(ladder) == 0 {
+		t.Fatalf("%v, %v: a ladder without rungs\n%v", w, p, s)
+	}
+}
+
+// lawNeverWithoutReason: an answer that is not exact, and one that holds nobody, says why; one that is exact has no
+// assumer in doubt.
+func lawNeverWithoutReason(t *rapid.T) {
+	s := drawSample(t)
+	for _, p := range s.principals(t) {
+		a := s.g.Assumers(p)
+		n := 0
+		for x := range a.All() {
+			n++
+			if len(x.Path) == 0 || a.Exactness() == fleet.Exact && x.Exactness() != fleet.Exact {
+				t.Fatalf("%v: in an answer that is %v\n%s\n%v", p, a.Exactness(), printedAssumer(x), s)
+			}
+		}
+		if (a.Exactness() != fleet.Exact || n == 0) && len(a.Reasons()) == 0 {
+			t.Fatalf("%v: no reason, %d assumers, %v\n%v", p, n, a.Exactness(), s)
+		}
+	}
+}

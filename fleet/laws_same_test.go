@@ -1,0 +1,123 @@
+package fleet_test
+
+import (
+	"fmt"
+	"slices"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"pgregory.net/rapid"
+)
+
+// lawOrderNeverMatters: told in another order, some facts twice, a world gives the same answers, with the same sources,
+// and the same drawing.
+func lawOrderNeverMatters(t *rapid.T) {
+	s := drawSample(t)
+	order := make([]int, len(s.facts))
+	for i := range order {
+		order[i] = i
+	}
+	straight := s.told(t, order)
+	mixed := rapid.Permutation(slices.Concat(order, some(t, 5, order))).Draw(t, "order")
+	again := s.told(t, mixed)
+	ps := s.principals(t)
+	if one, two := straight.printed(ps), again.printed(ps); one != two {
+		t.Fatalf("told in the order %v:\n%s\nand in the order written:\n%s\n%v", mixed, two, one, s)
+	}
+	if one, two := drawing(t, straight), drawing(t, again); one != two {
+		t.Fatalf("told in the order %v the drawing is\n%s\nand not\n%s\n%v", mixed, two, one, s)
+	}
+}
+
+// told tells facts in an order, each as read on a line of one of two files; every third was read in both.
+func (s sample) told(t *rapid.T, order []int) sample {
+	b := fleet.Builder{Assumptions: s.assumed}
+	for _, i := range order {
+		b.AddFrom(fleet.Source{File: fmt.Sprintf("file-%d", i%2), Line: i + 1}, s.facts[i])
+		if i%3 == 0 {
+			b.AddFrom(fleet.Source{File: "file-2", Line: i + 1}, s.facts[i])
+		}
+	}
+	g, err := b.Build()
+	if err != nil {
+		t.Fatalf("told with sources: %v\n%v", err, s)
+	}
+	return sample{s.facts, s.assumed, g}
+}
+
+func drawing(t *rapid.T, s sample) string {
+	dot, err := s.g.DOT()
+	if err != nil {
+		t.Fatalf("%v\n%v", err, s)
+	}
+	return string(dot)
+}
+
+// lawSpelling: where the number of a project is known, the two spellings of a member of its pool, and those of a service
+// account, are one, in grants and in questions.
+func lawSpelling(t *rapid.T) {
+	s := drawSample(t)
+	facts := slices.Clone(s.facts)
+	for i, f := range facts {
+		if b, ok := f.(fleet.Binding); ok && b.Unread == "" {
+			b.Member = respelled(t, s.facts, b.Member)
+			facts[i] = b
+		}
+	}
+	other := s.with(t, facts)
+	ps := s.principals(t)
+	if one, two := s.printed(ps), other.printed(ps); one != two {
+		t.Fatalf("with grants in another spelling\n%s\nand not\n%s\n%v\nrespelled:\n%v", two, one, s, other)
+	}
+	for _, p := range ps {
+		q := respelled(t, s.facts, p)
+		if one, two := printedAnswer(s.g.Assumers(p)), printedAnswer(s.g.Assumers(q)); one != two {
+			t.Fatalf("%v gives\n%s\nand %v\n%s\n%v", p, one, q, two, s)
+		}
+	}
+}
+
+// respelled draws one of the spellings of a principal.
+func respelled(t *rapid.T, facts []fleet.Fact, p pool.Principal) pool.Principal {
+	spellings := []pool.Principal{p, p.Canonical()}
+	if p.Kind() == pool.KindServiceAccount {
+		spellings = append(spellings, pool.Must(pool.Parse("principal://iam.googleapis.com/projects/-/serviceAccounts/"+p.Email())))
+	}
+	for _, owner := range factsOf[fleet.Project](facts) {
+		if p.Pool() == poolOf(owner) && owner.Number != 0 && (p.Number() == 0 || p.Number() == owner.Number) {
+			for _, n := range []pool.Number{0, owner.Number} {
+				if q := numbered(p, n); q.IsValid() {
+					spellings = append(spellings, q)
+				}
+			}
+		}
+	}
+	return rapid.SampledFrom(spellings).Draw(t, "spelling")
+}
+
+// poolOf is the pool of a project as told, or as its ID tells.
+func poolOf(p fleet.Project) pool.Name {
+	name, _ := pool.NameOf(p.ID)
+	if p.Pool.IsValid() {
+		name = p.Pool
+	}
+	return name
+}
+
+// numbered gives a living principal of a pool another number; it is zero for other principals.
+func numbered(p pool.Principal, n pool.Number) pool.Principal {
+	switch p.Kind() {
+	case pool.KindSubject:
+		return pool.Subject(p.Pool(), n, p.Namespace(), p.ServiceAccount())
+	case pool.KindUID:
+		return pool.UID(p.Pool(), n, p.UID())
+	case pool.KindNamespace:
+		return pool.Namespace(p.Pool(), n, p.Namespace())
+	case pool.KindCluster:
+		return pool.Cluster(p.Pool(), n, p.Provider())
+	case pool.KindPool:
+		return pool.All(p.Pool(), n)
+	default:
+		return pool.Principal{}
+	}
+}

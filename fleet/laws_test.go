@@ -1,0 +1,165 @@
+package fleet_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"fleettrust.example/scenario/fuzz"
+	"pgregory.net/rapid"
+)
+
+// The laws of the graph hold in every world. Each is one function lawXxx, checked on worlds that package scenario/fuzz
+// draws and as a native fuzz target (fuzz_test.go).
+
+// sample is a world that was drawn, and its graph.
+type sample struct {
+	facts   []fleet.Fact
+	assumed fleet.Assumptions
+	g       *fleet.Graph
+}
+
+func drawSample(t *rapid.T) sample {
+	assumed := fleet.Assumptions{
+		ClusterByContainerURL:      rapid.Bool().Draw(t, "cluster by container URL"),
+		PoolSetWithoutOutside:      rapid.Bool().Draw(t, "pool set without outside"),
+		IssuerNeedsClusterIdentity: rapid.Bool().Draw(t, "issuer needs cluster identity"),
+	}
+	return sample{assumed: assumed}.with(t, fuzz.World().Draw(t, "world"))
+}
+
+// with builds other facts under the assumptions of a sample.
+func (s sample) with(t *rapid.T, facts []fleet.Fact) sample {
+	b := fleet.Builder{Assumptions: s.assumed}
+	b.Add(facts...)
+	g, err := b.Build()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, fuzz.Text(facts))
+	}
+	return sample{facts, s.assumed, g}
+}
+
+func (s sample) String() string { return fmt.Sprintf("%+v\n%s", s.assumed, fuzz.Text(s.facts)) }
+
+// principals lists what may be asked in a world: what its workloads hold, its accounts, the members of its grants, and
+// some that are aimed at it.
+func (s sample) principals(t *rapid.T) []pool.Principal {
+	var ps []pool.Principal
+	for id := range s.g.Workloads() {
+		for _, h := range s.g.Principals(id) {
+			ps = append(ps, h.Principal)
+		}
+	}
+	for email := range s.g.Accounts() {
+		ps = append(ps, pool.ServiceAccount(email))
+	}
+	for _, b := range factsOf[fleet.Binding](s.facts) {
+		if b.Unread == "" {
+			ps = append(ps, b.Member)
+		}
+	}
+	for range 3 {
+		ps = append(ps, fuzz.Principal(s.facts).Draw(t, "principal"))
+	}
+	return sorted(ps)
+}
+
+func sorted(ps []pool.Principal) []pool.Principal {
+	slices.SortFunc(ps, pool.Principal.Compare)
+	return slices.Compact(ps)
+}
+
+// some draws a few of a list.
+func some[V any](t *rapid.T, n int, from []V) []V {
+	if len(from) <= n {
+		return from
+	}
+	at := rapid.IntRange(0, len(from)-1).Draw(t, "first")
+	step := rapid.IntRange(1, len(from)-1).Draw(t, "step")
+	var drawn []V
+	for i := range n {
+		drawn = append(drawn, from[(at+i*step)%len(from)])
+	}
+	return drawn
+}
+
+func factsOf[F fleet.Fact](facts []fleet.Fact) []F {
+	var found []F
+	for _, f := range facts {
+		if f, ok := f.(F); ok {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// printed is everything that can be asked about some principals, as text.
+func (s sample) printed(ps []pool.Principal) string {
+	var b strings.Builder
+	for _, p := range ps {
+		b.WriteString(printedAnswer(s.g.Assumers(p)))
+	}
+	for id, w := range s.g.Workloads() {
+		fmt.Fprintf(&b, "%v is\n", w)
+		for _, h := range s.g.Principals(id) {
+			fmt.Fprintf(&b, "  %v, and %v it%s\n", h.Principal, h.Strength, printedPath(h.Path))
+		}
+		for _, p := range ps {
+			fmt.Fprintf(&b, "  why not %v: %v\n", p, s.g.WhyNot(w, p))
+		}
+	}
+	for c := range s.g.Classes() {
+		fmt.Fprintf(&b, "class %v %v\n", c, c.Workloads)
+	}
+	return b.String()
+}
+
+func printedAnswer(a *fleet.Answer) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%v: %v, %d workloads\n", a.Principal(), a.Exactness(), a.Len())
+	for x := range a.All() {
+		fmt.Fprintf(&b, "  %s\n", printedAssumer(x))
+	}
+	for _, o := range a.Open() {
+		fmt.Fprintf(&b, "  open: %v lacks the %v of %v, by %v\n", o.Cluster, o.Missing, o.Principal, o.Rules)
+	}
+	for _, r := range a.Reasons() {
+		fmt.Fprintf(&b, "  since %v\n", r)
+	}
+	return b.String()
+}
+
+func printedAssumer(x fleet.Assumer) string {
+	return fmt.Sprintf("%s %v, %v%s", who(x), x.Strength, x.Exactness(), printedPath(x.Path))
+}
+
+func printedPath(p fleet.Path) string {
+	var b strings.Builder
+	for _, e := range p {
+		fmt.Fprintf(&b, "\n    %v -%v-> %v (%s) %v %v", e.From, e.Rule, e.To, e.Fact, e.Source, e.Doubts)
+	}
+	return b.String()
+}
+
+// who names an assumer.
+func who(x fleet.Assumer) string {
+	if x.Member.IsValid() {
+		return x.Member.String()
+	}
+	return x.Workload.String()
+}
+
+// assumers gives those of an answer by name.
+func assumers(a *fleet.Answer) map[string]fleet.Assumer {
+	all := map[string]fleet.Assumer{}
+	for x := range a.All() {
+		all[who(x)] = x
+	}
+	return all
+}
+
+// is reports that a held principal is the one asked about. A pool whose project's number is not known gives names
+// without a number, which stand for those of any number.
+func is(held, asked pool.Principal) bool { return held.WithNumber(asked.Number()) == asked }
