@@ -76,7 +76,7 @@
 //	                                           every principal of a Cloud Identity customer [a]
 //	principal(Set)://iam.googleapis.com/locations/global/workforcePools/POOL/…
 //	                                           people: subject/, group/, attribute.NAME/ or * [a]; a subject behind principalSet stands
-//	                                           on one page [g] and is kept as written
+//	                                           on one page [p] and is kept as written
 //	principal(Set)://SERVICE.googleapis.com/projects/NUMBER/{name,uid,type,ancestor.name,ancestor.uid,*}/…
 //	                                           the built-in identity of a resource, or a set of them, kept as written [e]
 //	principal(Set)://agents.global.{org,proj}-N.system.id.goog/…
@@ -142,4 +142,5 @@
 //	[m] https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools (2026-05-30)
 //	[n] https://kubernetes.io/docs/concepts/overview/working-with-objects/names
 //	[o] https://github.com/hashicorp/terraform-provider-google google/tpgiamresource/iam.go at fa925cd (2026-11-21)
+//	[p] https://docs.cloud.google.com/iam/docs/workforce-identity-federation (2026-11-21)
 package pool

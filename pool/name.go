@@ -82,10 +82,7 @@ func (n Name) Project() (id string, ok bool) {
 // parseName cuts the owner off a managed name; a name without a dot is
 // self-managed.
 func parseName(s string) (Name, *flaw) {
-	switch {
-	case s == "":
-		return Name{}, &flaw{reason: "empty pool name" + unset}
-	case s == managedSuffix[1:], s == hubSuffix[1:]:
+	if s == managedSuffix[1:] || s == hubSuffix[1:] {
 		return Name{}, &flaw{reason: "empty project ID" + unset}
 	}
 	if id, ok := strings.CutPrefix(s, "projects/"); ok && !strings.Contains(id, "/") {

@@ -17,20 +17,15 @@ func notAMember(in string) *flaw {
 }
 
 // fromSPIFFE gives the member of the same meaning, for the trust domain of a
-// Google-managed pool; rest is what follows "//".
+// Google-managed pool; rest is what follows "//". For any other it gives the print of
+// a principal that is invalid or has no number, which parses not and so is no hint.
 func fromSPIFFE(rest string) string {
 	domain, path, _ := strings.Cut(rest, "/")
-	name, f := parseName(domain)
-	if f != nil || !name.IsManaged() {
-		return ""
-	}
+	name, _ := parseName(domain)
 	if path == "*" {
 		return All(name, 0).String()
 	}
 	ns, ksa := cutSubject(path)
-	if ksa == "" {
-		return ""
-	}
 	return Subject(name, 0, ns, ksa).String()
 }
 
@@ -79,7 +74,8 @@ func brokenPrefix(in string) *flaw {
 
 // withoutPrefix guesses what stands there with its first word left off.
 func withoutPrefix(in string) *flaw {
-	f := &flaw{reason: "no member starts so: serviceAccount:, user:, group:, domain:, principal://, principalSet://, deleted: and the like belong first"}
+	f := &flaw{reason: "the first word is missing"}
+	path, slashes := strings.CutPrefix(in, "//")
 	name, g := parseName(in)
 	switch {
 	case g == nil && name.IsManaged():
@@ -87,14 +83,14 @@ func withoutPrefix(in string) *flaw {
 		f.advice = "serviceAccount:" + in + "[NAMESPACE/NAME]; or for every identity of the pool " + All(name, 0).String()
 	case strings.Contains(in, "svc.") && !strings.ContainsAny(in, "[@/"):
 		f.reason, f.advice = "the name of a pool is not a member, and this is not even a pool's name", "a name that ends in "+managedSuffix[1:]
+	case slashes, strings.HasPrefix(in, iamHost):
+		f.fix = "principalSet://" + path
 	case strings.Contains(in, "["), strings.HasSuffix(in, accountDomain):
-		f.reason, f.fix = "the first word is missing", "serviceAccount:"+in
-	case strings.HasPrefix(in, "//") && strings.Contains(in, "/subject/"), strings.HasPrefix(in, "//") && strings.Contains(in, ".uid/"):
-		f.reason, f.fix = "the first word is missing", "principal:"+in
-	case strings.HasPrefix(in, "//"):
-		f.reason, f.fix = "the first word is missing", "principalSet:"+in
+		f.fix = "serviceAccount:" + in
 	case strings.Contains(in, "@"):
-		f.reason, f.fix = "the first word is missing", "user:"+in
+		f.fix = "user:" + in
+	default:
+		f.reason = "no member starts so: serviceAccount:, user:, group:, domain:, principal://, principalSet://, deleted: and the like belong first"
 	}
 	return f
 }

@@ -99,6 +99,12 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s of %d characters: %v", what, long.longest+1, p)
 		}
 	}
+	if n, ok := pool.NameOf(strings.Repeat("a", 253)); !ok || must(pool.ParseName(n.String())) != n {
+		t.Error("a project ID of 253 characters has no pool")
+	}
+	if n, ok := pool.NameOf(strings.Repeat("a", 254)); ok {
+		t.Errorf("a project ID of 254 characters has the pool %v", n)
+	}
 }
 
 // TestServiceAccounts: the set of each node, as it is written.
