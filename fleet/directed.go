@@ -102,9 +102,8 @@ func (d *drawing) drawAccounts() {
 func (d *drawing) drawHop(u, v int32, h hop) {
 	g := d.g
 	e := Edge{From: g.vertex(u), To: g.vertex(v)}
-	for _, rule := range []Rule{R10, R11, R12, R13, R14} {
-		if h.rule == rule || h.rule != R11 && rule > h.rule && g.holdsBy(rule, h.grant, v) {
-			h.rule = rule
+	for _, rule := range []Rule{h.rule, R12, R13, R14} {
+		if rule == h.rule && e.Rule == 0 || h.rule != R11 && rule > h.rule && g.holdsBy(rule, h.grant, v) {
 			e.Rule = rule
 			g.explain(&e, h.grant, v)
 			d.edges = append(d.edges, e)
