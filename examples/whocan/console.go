@@ -18,6 +18,7 @@ type console struct {
 	json      bool
 	width     int
 	page      render.Page
+	notice    *notice
 }
 
 const about = `Whocan answers who can assume a Google Cloud IAM principal, and why.
@@ -98,6 +99,7 @@ func (c *console) answer(d render.Document) error {
 }
 
 func (c *console) write(text []byte) error {
+	c.wipe()
 	if _, err := c.out.Write(text); err != nil {
 		return fmt.Errorf("standard output: %w", err)
 	}

@@ -37,6 +37,7 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.Execute()
+	c.wipe()
 	if err == nil {
 		return answered
 	}
@@ -60,4 +61,7 @@ func (c *console) complain(err error) {
 }
 
 // say writes a line to standard error. It may quote what others wrote.
-func (c *console) say(line string) { fmt.Fprintln(c.errs, "whocan: "+render.Printable(line)) }
+func (c *console) say(line string) {
+	c.wipe()
+	fmt.Fprintln(c.errs, "whocan: "+render.Printable(line))
+}

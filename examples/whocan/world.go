@@ -4,13 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/fleet/load"
-	"fleettrust.example/fleet/render"
 	"fleettrust.example/pool"
 )
 
@@ -24,14 +22,14 @@ func (c *console) world(flag string, paths []string) (*fleet.Graph, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("no world: name a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag)
 	}
-	done := c.await(paths)
-	defer done()
+	c.await("reading " + paths[0])
 	var b fleet.Builder
 	report, err := load.Into(&b, paths...)
 	if err != nil {
 		return nil, err
 	}
 	c.warn(report)
+	c.await("working it out")
 	return b.Build()
 }
 
@@ -47,27 +45,6 @@ func (c *console) warn(r *load.Report) {
 	}
 	if more := len(r.Unread) - maxUnread; more > 0 {
 		c.say(fmt.Sprintf("not read: and %d more", more))
-	}
-}
-
-// patience is how long reading may take before a terminal is told.
-const patience = 2 * time.Second
-
-// await tells a terminal that reading takes long, until the function it gives is called.
-func (c *console) await(paths []string) (done func()) {
-	if _, ok := terminal(c.errs); !ok {
-		return func() {}
-	}
-	said := make(chan struct{})
-	timer := time.AfterFunc(patience, func() {
-		fmt.Fprintf(c.errs, "whocan: still reading %s", render.Printable(paths[0]))
-		close(said)
-	})
-	return func() {
-		if !timer.Stop() {
-			<-said
-			fmt.Fprint(c.errs, "\r\x1b[K")
-		}
 	}
 }
 
