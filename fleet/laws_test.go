@@ -31,7 +31,7 @@ func drawSample(t *rapid.T) sample {
 }
 
 // with builds other facts under the assumptions of a sample.
-func (s sample) with(t *rapid.T, facts []fleet.Fact) sample {
+func (s sample) with(t rapid.TB, facts []fleet.Fact) sample {
 	b := fleet.Builder{Assumptions: s.assumed}
 	b.Add(facts...)
 	g, err := b.Build()

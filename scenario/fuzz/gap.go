@@ -5,10 +5,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Gap draws something that was not read of a world.
+// Gap draws something that was not read of a world. The world must have a project.
 func Gap(facts []fleet.Fact) *rapid.Generator[fleet.Gap] {
 	return rapid.Custom(func(t *rapid.T) fleet.Gap {
-		what := pick(t, "what", fleet.GapObjects, fleet.GapPolicy, fleet.GapClusters, fleet.GapMemberships, fleet.GapAccounts)
+		kinds := []fleet.GapKind{fleet.GapPolicy, fleet.GapClusters, fleet.GapMemberships, fleet.GapAccounts}
+		if len(of[fleet.Cluster](facts)) > 0 {
+			kinds = append([]fleet.GapKind{fleet.GapObjects}, kinds...)
+		}
+		what := pick(t, "what", kinds...)
 		switch what {
 		case fleet.GapObjects:
 			return fleet.Gap{What: what, Cluster: pick(t, "cluster", of[fleet.Cluster](facts)...).Name}

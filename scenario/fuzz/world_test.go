@@ -124,3 +124,9 @@ func (s sighting) seeAnswer(a *fleet.Answer) {
 	}
 	s.note("nobody, and that is exact", n == 0 && a.Exactness() == fleet.Exact)
 }
+
+// TestGapWithoutClusters: of a world without clusters, too, something may be missing.
+func TestGapWithoutClusters(t *testing.T) {
+	facts := []fleet.Fact{fleet.Project{ID: "alpha", Number: 1001}}
+	rapid.Check(t, func(t *rapid.T) { build(t, append(facts, fuzz.Gap(facts).Draw(t, "gap"))) })
+}
