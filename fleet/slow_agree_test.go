@@ -127,8 +127,8 @@ func (c comparison) permits(slow, got surety, said fleet.Exactness) bool {
 	return slow == got
 }
 
-// excused are worlds of which fleet says too much: that it knows all policies over an account, and all sets the account is
-// in, when the parent of a folder above it, or its project, was not told.
+// excused are worlds of which fleet says too much: that it knows all policies over an account, and all sets the account
+// is in, when the parent of a folder above it, or its project, was not told.
 func (c comparison) excused() bool {
 	for email := range c.slow.home {
 		nodes := c.slow.above(email)

@@ -8,8 +8,9 @@ import (
 	"fleettrust.example/fleet"
 )
 
-// What the slow model knows of its own ignorance. Strangers are identities that the facts do not show; of a word that is
-// missing nothing is known. That they are in allUsers and allAuthenticatedUsers is no news: an answer names these two as they are.
+// What the slow model knows of its own ignorance. Strangers are identities that the facts do not show; of a word that
+// is missing nothing is known. That they are in allUsers and allAuthenticatedUsers is no news: an answer names these
+// two as they are.
 
 // outsiders are members whose own members nobody told: groups, domains, self-managed pools. An answer that they lead
 // to must name them, and cannot be exact.

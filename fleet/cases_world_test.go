@@ -1,0 +1,274 @@
+package fleet_test
+
+import (
+	"fmt"
+	"strings"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+)
+
+// The notation of testdata/cases and of the trap tests: one fact a line.
+//
+//	organization 9
+//	folder 12 in organizations/9
+//	project p1 1001 in folders/12                     the number may be ?
+//	cluster p1/us/c1 on                               on, off, unknown, autopilot or outside
+//	fleet p1
+//	member p1 p1/us/c1 on                             the issuer; also: lightweight gone as=NAME provider=URL pool=POOL
+//	namespace p1/us/c1 shop
+//	ksa p1/us/c1 shop/app uid=u1 annotation=app@p1
+//	account app@p1 disabled                           short for app@p1.iam.gserviceaccount.com; also: in=PROJECT
+//	role projects/p1/roles/mine PERMISSION…
+//	grant ROLE on RESOURCE to MEMBER if CONDITION     a RESOURCE is projects/p1, folders/12, organizations/9 or app@p1
+//	grant ROLE on RESOURCE unread TEXT
+//	deny NAME on RESOURCE PERMISSION… to MEMBER…
+//	gap objects p1/us/c1                              also: clusters, memberships, accounts PROJECT; policy RESOURCE
+//	assume by-container-url                           also: without-outside, issuer-needs-identity
+//
+// In a MEMBER, //p1/ is short for //iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/p1.svc.id.goog/,
+// with the number that p1 was told to have; //p1#7/ writes another.
+
+// story is a world as it is written in a case.
+type story struct {
+	lines   []string
+	facts   []fleet.Fact
+	numbers [][2]string // of projects, in order
+	assume  fleet.Assumptions
+	faults  []string
+	order   []int // in which the facts are told; as they are written if nil
+}
+
+func tell(lines ...string) *story {
+	s := &story{lines: lines}
+	for _, line := range lines {
+		if f := strings.Fields(line); len(f) > 2 && f[0] == "project" {
+			s.numbers = append(s.numbers, [2]string{f[1], f[2]})
+		}
+	}
+	for i, line := range lines {
+		if f := strings.Fields(line); len(f) > 0 {
+			s.read(i, f[0], f[1:])
+		}
+	}
+	return s
+}
+
+func (s *story) build() (*fleet.Graph, error) {
+	b := fleet.Builder{Assumptions: s.assume}
+	for i := range s.facts {
+		if s.order != nil {
+			i = s.order[i]
+		}
+		if s.facts[i] != nil {
+			b.AddFrom(fleet.Source{File: "line", Line: i + 1}, s.facts[i])
+		}
+	}
+	if len(s.faults) > 0 {
+		return nil, fmt.Errorf("%s", strings.Join(s.faults, "\n"))
+	}
+	return b.Build()
+}
+
+// told are the facts without the gaps of blank lines and assumptions.
+func (s *story) told() []fleet.Fact {
+	var facts []fleet.Fact
+	for _, f := range s.facts {
+		if f != nil {
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}
+
+// read keeps s.facts in step with the lines, so that a fact's line is its index.
+func (s *story) read(i int, what string, args []string) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.faults = append(s.faults, fmt.Sprintf("line %d: %q: %v", i+1, s.lines[i], r))
+		}
+	}()
+	for len(s.facts) <= i {
+		s.facts = append(s.facts, nil)
+	}
+	s.facts[i] = s.fact(what, args)
+}
+
+func (s *story) fact(what string, args []string) fleet.Fact {
+	switch what {
+	case "organization":
+		return fleet.Organization{Number: number(args[0])}
+	case "folder":
+		return fleet.Folder{Number: number(args[0]), Parent: after(args, "in", s.resource)}
+	case "project":
+		return fleet.Project{ID: args[0], Number: number(args[1]), Parent: after(args, "in", s.resource), Pool: option(args, "pool", poolName)}
+	case "cluster":
+		return s.cluster(args)
+	case "fleet":
+		return fleet.Fleet{Host: args[0]}
+	case "member":
+		return s.member(args)
+	case "namespace":
+		return fleet.Namespace{Cluster: clusterName(args[0]), Name: args[1]}
+	case "ksa":
+		ns, ksa, _ := strings.Cut(args[1], "/")
+		return fleet.KSA{Cluster: clusterName(args[0]), Namespace: ns, Name: ksa, UID: option(args, "uid", verbatim), Annotation: option(args, "annotation", email)}
+	case "account":
+		return fleet.GSA{Email: email(args[0]), Project: option(args, "in", verbatim), Disabled: flagged(args, "disabled")}
+	case "role":
+		return fleet.Role{Name: args[0], Permissions: args[1:]}
+	default:
+		return s.policy(what, args)
+	}
+}
+
+func (s *story) cluster(args []string) fleet.Fact {
+	c := fleet.Cluster{Name: clusterName(args[0]), Pool: option(args, "pool", poolName)}
+	switch args[1] {
+	case "autopilot":
+		c.Mode = fleet.Autopilot
+	case "outside":
+		c.Mode = fleet.Outside
+	default:
+		c.WorkloadIdentity = setting(args[1])
+	}
+	return c
+}
+
+func (s *story) member(args []string) fleet.Fact {
+	m := fleet.Membership{Fleet: args[0], Cluster: clusterName(args[1]), Issuer: setting(args[2])}
+	m.Location, m.Name = m.Cluster.Location, m.Cluster.Name
+	if as := option(args, "as", verbatim); as != "" {
+		m.Name = as
+	}
+	m.Lightweight, m.ClusterMissing = flagged(args, "lightweight"), flagged(args, "gone")
+	m.IdentityProvider, m.Pool = option(args, "provider", verbatim), option(args, "pool", poolName)
+	return m
+}
+
+func (s *story) policy(what string, args []string) fleet.Fact {
+	switch what {
+	case "grant":
+		text := " " + strings.Join(args, " ")
+		_, condition, _ := strings.Cut(text, " if ")
+		b := fleet.Binding{Role: args[0], On: s.resource(args[2]), Condition: condition}
+		if args[3] == "unread" {
+			b.Unread = args[4]
+		} else {
+			b.Member = s.principal(args[4])
+		}
+		return b
+	case "deny":
+		d := fleet.Deny{Name: args[0], On: s.resource(args[2])}
+		permissions, members, _ := strings.Cut(strings.Join(args[3:], " ")+" ", " to ")
+		d.Permissions = strings.Fields(permissions)
+		for _, m := range strings.Fields(members) {
+			d.Principals = append(d.Principals, s.principal(m))
+		}
+		return d
+	case "gap":
+		return s.gap(args)
+	case "assume":
+		s.assume.ClusterByContainerURL = s.assume.ClusterByContainerURL || flagged(args, "by-container-url")
+		s.assume.PoolSetWithoutOutside = s.assume.PoolSetWithoutOutside || flagged(args, "without-outside")
+		s.assume.IssuerNeedsClusterIdentity = s.assume.IssuerNeedsClusterIdentity || flagged(args, "issuer-needs-identity")
+		return nil
+	default:
+		panic("no such fact")
+	}
+}
+
+func (s *story) gap(args []string) fleet.Fact {
+	switch args[0] {
+	case "objects":
+		return fleet.Gap{What: fleet.GapObjects, Cluster: clusterName(args[1])}
+	case "clusters":
+		return fleet.Gap{What: fleet.GapClusters, On: fleet.InProject(args[1])}
+	case "memberships":
+		return fleet.Gap{What: fleet.GapMemberships, On: fleet.InProject(args[1])}
+	case "accounts":
+		return fleet.Gap{What: fleet.GapAccounts, On: fleet.InProject(args[1])}
+	default:
+		return fleet.Gap{What: fleet.GapPolicy, On: s.resource(args[1])}
+	}
+}
+
+// principal reads a member with its abbreviations.
+func (s *story) principal(text string) pool.Principal {
+	for _, n := range s.numbers {
+		text = strings.Replace(text, "//"+n[0]+"/", poolPath(n[0], n[1]), 1)
+		if _, rest, ok := strings.Cut(text, "//"+n[0]+"#"); ok {
+			other, _, _ := strings.Cut(rest, "/")
+			text = strings.Replace(text, "//"+n[0]+"#"+other+"/", poolPath(n[0], other), 1)
+		}
+	}
+	if strings.HasPrefix(text, "serviceAccount:") && !strings.HasSuffix(text, "]") {
+		text = "serviceAccount:" + email(strings.TrimPrefix(text, "serviceAccount:"))
+	}
+	return pool.Must(pool.Parse(text))
+}
+
+func poolPath(project, number string) string {
+	return "//iam.googleapis.com/projects/" + number + "/locations/global/workloadIdentityPools/" + project + ".svc.id.goog/"
+}
+
+// short abbreviates a text as principal and email expand it.
+func (s *story) short(text string) string {
+	for _, n := range s.numbers {
+		text = strings.ReplaceAll(text, poolPath(n[0], n[1]), "//"+n[0]+"/")
+	}
+	return strings.ReplaceAll(text, ".iam.gserviceaccount.com", "")
+}
+
+func (s *story) resource(text string) fleet.Resource {
+	if strings.Contains(text, "@") {
+		return fleet.OnAccount(email(text))
+	}
+	return pool.Must(fleet.ParseResource(text))
+}
+
+func email(text string) string {
+	if _, domain, _ := strings.Cut(text, "@"); strings.Contains(domain, ".") {
+		return text
+	}
+	return text + ".iam.gserviceaccount.com"
+}
+
+func number(text string) pool.Number {
+	if text == "?" {
+		return 0
+	}
+	return pool.Must(pool.ParseNumber(text))
+}
+
+func setting(text string) fleet.Setting {
+	return map[string]fleet.Setting{"unknown": fleet.Unknown, "on": fleet.On, "off": fleet.Off}[text]
+}
+
+func poolName(text string) pool.Name            { return pool.Must(pool.ParseName(text)) }
+func clusterName(text string) fleet.ClusterName { return pool.Must(fleet.ParseClusterName(text)) }
+func verbatim(text string) string               { return text }
+
+func flagged(args []string, word string) bool {
+	return strings.Contains(" "+strings.Join(args, " ")+" ", " "+word+" ")
+}
+
+// option reads the argument KEY=VALUE, and gives the zero value when there is none.
+func option[V any](args []string, key string, read func(string) V) (v V) {
+	for _, a := range args {
+		if k, value, ok := strings.Cut(a, "="); ok && k == key {
+			v = read(value)
+		}
+	}
+	return v
+}
+
+// after reads the argument behind a word.
+func after[V any](args []string, word string, read func(string) V) (v V) {
+	for i, a := range args {
+		if a == word {
+			v = read(args[i+1])
+		}
+	}
+	return v
+}

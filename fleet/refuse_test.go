@@ -1,0 +1,289 @@
+package fleet_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"math/rand/v2"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fleettrust.example/fleet"
+	"github.com/google/go-cmp/cmp"
+)
+
+// refusals are worlds that Build refuses, in the notation of testdata/cases, with every fault of each. Facts that no
+// line can write are in oddRefusals.
+var refusals = []struct{ reason, world, want string }{
+	{"an ID that is none: upper case, a number", `
+		project P1 1001
+		project 1p 1002`, `
+		line:2: project "P1": not a project ID: want lower-case letters, digits and hyphens, a letter first
+		line:3: project "1p": not a project ID: want lower-case letters, digits and hyphens, a letter first`},
+	{"principals carry the number, so two projects of one number could not be told apart", `
+		project p1 1001
+		project p2 1001`, `
+		line:3: project "p2": number 1001 is also that of project "p1"`},
+	{"one fact told twice, with a difference; telling it twice without one is telling it once", `
+		project p1 1001
+		project p1 1001
+		project p1 1002
+		cluster p1/us/c1 on
+		cluster p1/us/c1 off
+		ksa p1/us/c1 shop/app uid=u1
+		ksa p1/us/c1 shop/app uid=u2
+		account app@p1
+		account app@p1 disabled
+		role projects/p1/roles/mine iam.serviceAccounts.signJwt iam.serviceAccounts.signBlob
+		role projects/p1/roles/mine iam.serviceAccounts.signBlob iam.serviceAccounts.signJwt
+		role projects/p1/roles/mine iam.serviceAccounts.signBlob
+		fleet p1
+		fleet p1
+		member p1 p1/us/c1 on
+		member p1 p1/us/c1 off`, `
+		line:4: project "p1": told twice, differently, the first time at line:2
+		line:6: cluster "p1/us/c1": told twice, differently, the first time at line:5
+		line:8: service account "shop/app" of cluster "p1/us/c1": told twice, differently, the first time at line:7
+		line:10: service account "app@p1": told twice, differently, the first time at line:9
+		line:13: role "projects/p1/roles/mine": told twice, differently, the first time at line:11
+		line:17: membership "projects/p1/locations/us/memberships/c1": told twice, differently, the first time at line:16`},
+	{"a parent must be told, and be a folder or an organization", `
+		folder 12 in organizations/9
+		project p1 1001 in projects/p2
+		project p2 1002 in folders/13`, `
+		line:2: folders/12: parent "organizations/9" was not told
+		line:3: projects/p1: parent "projects/p2" is neither a folder nor an organization
+		line:4: projects/p2: parent "folders/13" was not told`},
+	{"a folder below itself, at once and by way of another", `
+		folder 11 in folders/11
+		folder 12 in folders/13
+		folder 13 in folders/12`, `
+		line:2: folders/11: lies below itself, or more than 64 levels deep
+		line:3: folders/12: lies below itself, or more than 64 levels deep`},
+	{"a project has one pool; a pool has one project; Google manages it", `
+		project p1 1001 pool=p1.a.svc.id.goog
+		project p2 1002 pool=p1.b.svc.id.goog
+		project p3 1003
+		project p4 1004 pool=p3.svc.id.goog
+		cluster p1/us/c1 on pool=p1.b.svc.id.goog
+		fleet p2
+		cluster p2/us/c1 on
+		member p2 p2/us/c1 off pool=team-pool`, `
+		line:5: pool "p3.svc.id.goog": told of two projects
+		line:6: project "p1": has the pools "p1.a.svc.id.goog" and "p1.b.svc.id.goog", and a project has one
+		line:9: project "p2": pool "team-pool" is not one that Google manages`},
+	{"the pool of a domain-scoped project cannot be derived: of the cluster's project, and of the fleet's host", `
+		project example.com:p1 1001
+		project p2 1002
+		cluster example.com:p1/us/c1 on
+		cluster p2/us/c1 on
+		fleet example.com:p1
+		member example.com:p1 p2/us/c1 on`, `
+		line:4: cluster "example.com:p1/us/c1": the pool of project "example.com:p1" cannot be derived from its ID, and was not told
+		line:7: membership "projects/example.com:p1/locations/us/memberships/c1": the pool of project "example.com:p1" cannot be derived from its ID, and was not told`},
+	{"a cluster lies in a project that was told", `
+		cluster p1/us/c1 on`, `
+		line:2: cluster "p1/us/c1": project "p1" was not told`},
+	{"a fleet has a host that was told, a membership a fleet and a cluster that were", `
+		project p1 1001
+		project p2 1002
+		fleet p9
+		fleet p2
+		cluster p1/us/c1 on
+		member p1 p1/us/c1 on
+		member p2 p1/us/c2 on`, `
+		line:4: fleet of "p9": its host project was not told
+		line:7: membership "projects/p1/locations/us/memberships/c1": project "p1" hosts no fleet that was told
+		line:8: membership "projects/p2/locations/us/memberships/c2": cluster "p1/us/c2" was not told`},
+	{"a cluster is a member of one fleet", `
+		project p1 1001
+		project p2 1002
+		fleet p1
+		fleet p2
+		cluster p1/us/c1 on
+		member p1 p1/us/c1 on
+		member p2 p1/us/c1 off`, `
+		line:8: cluster "p1/us/c1": is a member of the fleets of "p1" and "p2", and may be of one`},
+	{"objects lie in clusters that were told, under names that Kubernetes allows", `
+		project p1 1001
+		cluster p1/us/c1 on
+		namespace p1/us/c9 shop
+		namespace p1/us/c1 Shop
+		ksa p1/us/c9 shop/app
+		ksa p1/us/c1 shop/App
+		ksa p1/us/c1 shop/app uid=u/1
+		gap objects p1/us/c9`, `
+		line:4: namespace "shop" of cluster "p1/us/c9": cluster "p1/us/c9" was not told
+		line:5: namespace "Shop" of cluster "p1/us/c1": want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account
+		line:6: service account "shop/app" of cluster "p1/us/c9": cluster "p1/us/c9" was not told
+		line:7: service account "shop/App" of cluster "p1/us/c1": want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account
+		line:8: service account "shop/app" of cluster "p1/us/c1": "u/1" is not a UID
+		line:9: gap: cluster "p1/us/c9" was not told`},
+	{"an account has an e-mail, and a project that was told", `
+		project p1 1001
+		account app@p2
+		account app@example.com
+		account app@p1 in=p3`, `
+		line:3: service account "app@p2": its project was not told
+		line:4: service account "app@example.com": not the e-mail of a service account
+		line:5: service account "app@p1": its project was not told`},
+	{"predefined roles are known; what is granted is a role; a policy without its conditions is not the policy", `
+		project p1 1001
+		role roles/owner iam.serviceAccounts.signJwt
+		grant owner on projects/p1 to allUsers
+		grant roles/viewer_withcond_0123456789abcdef0123 on projects/p1 to allUsers`, `
+		line:3: role "roles/owner": want organizations/N/roles/ID or projects/ID/roles/ID: predefined roles are known already
+		line:4: binding on projects/p1: "owner" is not a role: want roles/ID, projects/ID/roles/ID or organizations/N/roles/ID
+		line:5: binding on projects/p1: role "roles/viewer_withcond_0123456789abcdef0123" shows that the policy was read without its conditions: read it again with version 3`},
+	{"policies and gaps hang on what was told", `
+		project p1 1001
+		grant roles/viewer on projects/p2 to allUsers
+		grant roles/viewer on folders/12 to allUsers
+		grant roles/viewer on projects/1002 to allUsers
+		grant roles/viewer on app@p1 to allUsers
+		deny rule on projects/p2 iam.googleapis.com/serviceAccounts.signJwt
+		deny rule on app@p1 iam.googleapis.com/serviceAccounts.signJwt
+		gap clusters p2
+		gap policy organizations/9`, `
+		line:3: binding on projects/p2: the resource was not told
+		line:4: binding on folders/12: the resource was not told
+		line:5: binding on projects/1002: the resource was not told
+		line:6: binding on serviceAccounts/app@p1: the resource was not told
+		line:7: deny policy "rule": hangs on "projects/p2", and a deny policy hangs on a project, folder or organization that was told
+		line:8: deny policy "rule": hangs on "serviceAccounts/app@p1", and a deny policy hangs on a project, folder or organization that was told
+		line:9: gap: resource "projects/p2" was not told
+		line:10: gap: resource "organizations/9" was not told`},
+}
+
+// oddRefusals are facts that a program can tell and no line can write.
+var oddRefusals = []struct {
+	reason string
+	facts  []fleet.Fact
+	want   string
+}{
+	{"Workload Identity is always on in Autopilot, and never a cluster's own outside Google Cloud", []fleet.Fact{
+		fleet.Project{ID: "p1"},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c1"}, Mode: fleet.Autopilot, WorkloadIdentity: fleet.Off},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c2"}, Mode: fleet.Outside, WorkloadIdentity: fleet.On},
+	}, `
+		cluster "p1/us/c1": is Autopilot, where Workload Identity is always on, and told to be off
+		cluster "p1/us/c2": is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership`},
+	{"the zero facts", []fleet.Fact{
+		fleet.Project{}, fleet.Cluster{}, fleet.Namespace{}, fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
+	}, `
+		binding on : the resource was not told
+		binding on : want a member, or else the text of one that cannot be read
+		cluster "//": the pool of project "" cannot be derived from its ID, and was not told
+		cluster "//": want a project, a location and a name, without slashes
+		deny policy "": hangs on "", and a deny policy hangs on a project, folder or organization that was told
+		gap: says nothing that is missing
+		namespace "" of cluster "//": want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account
+		project "": not a project ID: want lower-case letters, digits and hyphens, a letter first
+		role "": want organizations/N/roles/ID or projects/ID/roles/ID: predefined roles are known already
+		service account "": not the e-mail of a service account
+		service account "/" of cluster "//": want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account`},
+}
+
+func TestRefuse(t *testing.T) {
+	for _, c := range refusals {
+		s := tell(strings.Split(c.world, "\n")...)
+		checkRefusal(t, s, c.reason, c.want)
+		s.shuffle()
+		checkRefusal(t, s, c.reason+", in another order", c.want)
+	}
+	for _, c := range oddRefusals {
+		var b fleet.Builder
+		b.Add(c.facts...)
+		_, err := b.Build()
+		compareFaults(t, c.reason, err, c.want)
+	}
+}
+
+func checkRefusal(t *testing.T, s *story, reason, want string) {
+	t.Helper()
+	_, err := s.build()
+	compareFaults(t, reason, err, want)
+	if _, again := s.build(); err != nil && again.Error() != err.Error() {
+		t.Errorf("%s: another text the second time: %v", reason, again)
+	}
+}
+
+func compareFaults(t *testing.T, reason string, err error, want string) {
+	t.Helper()
+	got := "nothing"
+	if err != nil {
+		got = strings.ReplaceAll(err.Error(), ".iam.gserviceaccount.com", "")
+	}
+	if diff := cmp.Diff(strings.ReplaceAll(want, "\n\t\t", "\n"), "\n"+got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", reason, diff)
+	}
+}
+
+// shuffle tells the facts in another order, from the same lines.
+func (s *story) shuffle() {
+	r := rand.New(rand.NewPCG(1, 2))
+	s.order = r.Perm(len(s.facts))
+}
+
+// TestRefusalsAreAll reads every fault that the package can report off its source, and wants a case of each.
+func TestRefusalsAreAll(t *testing.T) {
+	var told []string
+	for _, c := range refusals {
+		told = append(told, c.want)
+	}
+	for _, c := range oddRefusals {
+		told = append(told, c.want)
+	}
+	patterns := faultPatterns(t)
+	if len(patterns) < 20 {
+		t.Fatalf("only %d faults found in the source: %q", len(patterns), patterns)
+	}
+	for _, p := range patterns {
+		if !regexp.MustCompile(p).MatchString(strings.Join(told, "\n")) {
+			t.Errorf("no case for the fault %s", p)
+		}
+	}
+}
+
+// faultPatterns gives what is wrong by each call of fault, with its verbs as wildcards.
+func faultPatterns(t *testing.T) []string {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var patterns []string
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if ok && len(call.Args) == 3 && !strings.HasSuffix(name, "_test.go") && isFault(call.Fun) {
+				patterns = append(patterns, wordings(call.Args[2])...)
+			}
+			return true
+		})
+	}
+	return patterns
+}
+
+func isFault(fun ast.Expr) bool {
+	s, ok := fun.(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "fault"
+}
+
+// wordings finds the first string in an argument: the text itself, or the format of a Sprintf.
+func wordings(arg ast.Expr) (found []string) {
+	ast.Inspect(arg, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && found == nil {
+			text, _ := strconv.Unquote(lit.Value)
+			found = []string{regexp.MustCompile(`%[qvsd]`).ReplaceAllString(regexp.QuoteMeta(text), ".*")}
+		}
+		return true
+	})
+	return found
+}
