@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"fleettrust.example/fleet"
 	"fleettrust.example/fleet/render"
 )
 
@@ -150,6 +152,32 @@ func TestColour(t *testing.T) {
 		}
 		if d := cmp.Diff(plain, coloured); d != "" {
 			t.Errorf("%s: -plain +coloured\n%s", name, d)
+		}
+	}
+}
+
+// TestWholeGraph: the drawing of a whole world has each edge once, and the edges of every path of certain edges.
+func TestWholeGraph(t *testing.T) {
+	g := world(t)
+	doc, err := render.DrawingOf(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(doc.Text(render.Page{}), "strict digraph") || bytes.Contains(marshal(t, doc), []byte("null")) {
+		t.Errorf("drawn as %s\n%s", doc.Text(render.Page{}), marshal(t, doc))
+	}
+	has := map[string]bool{}
+	for _, e := range doc.Edges {
+		has[fmt.Sprintf("%q", e)] = true
+	}
+	if len(has) == 0 || len(has) != len(doc.Edges) {
+		t.Errorf("%d edges, %d of them distinct", len(doc.Edges), len(has))
+	}
+	for _, x := range render.AnswerOf(g.Assumers(member(t, account))).Assumers {
+		for _, e := range x.Path {
+			if x.Exactness == fleet.Exact.String() && !has[fmt.Sprintf("%q", e)] {
+				t.Errorf("%+v of a path is not drawn", e)
+			}
 		}
 	}
 }

@@ -64,10 +64,6 @@ func documents(t *testing.T) map[string]render.Document {
 		t.Fatal("no workload")
 	}
 	east, _ := g.CanAssume(id, p)
-	whole, err := render.DrawingOf(g)
-	if err != nil {
-		t.Fatal(err)
-	}
 	part, err := render.DrawingOfAnswer(g.Assumers(p))
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +90,6 @@ func documents(t *testing.T) map[string]render.Document {
 		"parsed":          render.ParsedOf(subject),
 		"parsed-dead":     render.ParsedOf("deleted:user:ann@example.com?uid=123456789012345678901"),
 		"parsed-not":      render.ParsedOf("serviceAccount:acme.svc.goog.id[payroll/app]"),
-		"graph":           whole,
 		"graph-paths":     part,
 	}
 }
