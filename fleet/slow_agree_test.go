@@ -29,7 +29,7 @@ func TestSlowMeets(t *testing.T) {
 	for seed := range uint16(400) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { rapid.MakeFuzz(m.agree)(t, seedBytes(seed)) })
 	}
-	m.mustHave(t, "never", "untold", "perhaps", "surely", "obtains", "inherited", "conditional", "denied", "unseen", "outsider", "settled",
+	m.mustHave(t, "never", "untold", "perhaps", "surely", "obtains", "account leads", "inherited", "conditional", "denied", "unseen", "outsider", "settled",
 		"R1", "R2", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R17")
 }
 
@@ -90,6 +90,25 @@ func (c comparison) differ(p pool.Principal) string {
 	text := c.differWhole(p, a.Exactness())
 	for id, run := range c.g.Workloads() {
 		text += c.differOn(run.String(), a, want, id)
+	}
+	return text + c.differAccounts(p, a)
+}
+
+// differAccounts compares the service accounts that the answer names: those that lead to the principal.
+func (c comparison) differAccounts(p pool.Principal, a *fleet.Answer) string {
+	named := map[string]surety{}
+	for x := range a.All() {
+		if x.Member.Kind() == pool.KindServiceAccount {
+			named[x.Member.Email()] = perhapsIf(x.Exactness() != fleet.Exact)
+		}
+	}
+	text := ""
+	for email := range c.g.Accounts() {
+		slow := c.slow.leads(email, p.String())
+		c.met.add("account leads", slow > untold)
+		if !c.permits(slow, named[email], a.Exactness()) {
+			text += fmt.Sprintf("%s: fleet %v, slow %v\n", email, named[email], slow)
+		}
 	}
 	return text
 }

@@ -215,3 +215,15 @@ func (w *slowWorld) who(member string) slowAnswer {
 	}
 	return a
 }
+
+// leads: does an account that works come to be the principal, if it is not that itself?
+func (w *slowWorld) leads(email, member string) surety {
+	if w.disabled[email] || hear(member).kind == "account" && hear(member).words["email"] == email {
+		return never
+	}
+	best := never
+	for _, id := range w.reach(asAccounts(map[string]surety{email: surely})).holders() {
+		best = max(best, w.holds(member, id))
+	}
+	return best
+}
