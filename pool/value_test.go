@@ -144,6 +144,17 @@ func TestParseError(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
+	for in, want := range map[string]string{
+		"": "empty member, as an unset variable leaves it",
+		"principal://iam.googleapis.com/projects/7/locations/global/workloadIdentityPools/github/subject/a\xffb":   "byte 0xff is not UTF-8",
+		"principal://iam.googleapis.com/projects/7/locations/global/workloadIdentityPools/github/subject/a\x00b":   `unprintable character '\x00'`,
+		"principal://iam.googleapis.com/projects/7/locations/global/workloadIdentityPools/github/subject/a\u00a0b": `space '\u00a0', as copied from a page`,
+	} {
+		_, err := pool.Parse(in)
+		if e, ok := err.(*pool.ParseError); !ok || e.Reason != want {
+			t.Errorf("Parse(%q): %v, want %s", in, err, want)
+		}
+	}
 	_, err = pool.ParseNumber("-1")
 	if want := `number "-1": "-1" where a number belongs: decimal digits and nothing else`; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
