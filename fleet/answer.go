@@ -295,6 +295,8 @@ func (g *Graph) unmodelled(s selector) []Reason {
 	switch {
 	case s.principal.Kind() == pool.KindUser:
 		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
+	case s.selects == oneAccount && g.accounts[s.account].googles():
+		return []Reason{{"service account " + g.accounts[s.account].email + " acts for a service of Google: who may make that service act is not modelled", "the service's own documentation"}}
 	case s.selects == anyAccount:
 		return []Reason{{"accounts outside this world are in allAuthenticatedUsers too", ""}}
 	}

@@ -134,7 +134,7 @@ func lackText(o fleet.Opening) string {
 func (c *conversation) what(line string) string {
 	id, w := c.workload(line)
 	text := w.String() + "\n"
-	for _, h := range c.g.Principals(id) {
+	for _, h := range c.g.Principals(id).All {
 		text += fmt.Sprintf("  %v %v %v\n", h.Strength, h.Principal, h.Path.Rules())
 		if !c.g.Assumers(h.Principal).Can(id) {
 			text += "  DISAGREE: who says it is not\n"

@@ -8,22 +8,28 @@ import (
 	"fleettrust.example/pool"
 )
 
-// A Change is a principal that a workload can act as in one of two worlds only.
+// A Change is an assumer that a principal has in one of two worlds only. Its path is of the world that has it.
 type Change struct {
-	Workload  Workload
+	Assumer
 	Principal pool.Principal
 	Gained    bool // in the second world; lost otherwise
-	Strength  Strength
-	Path      Path // of the world that has it
 }
 
-// Diff yields what workloads gain and lose from one world to the other, by workload and then by principal in the
-// order of Graph.Principals. An answer that only becomes more or less certain is no change.
-// O(workloads × the cost of Graph.Principals).
+// Diff yields what is gained and lost from one world to the other: by workloads, in order and then by principal in the
+// order of Graph.Principals, then by members of IAM, by the service account they obtain. An answer that only becomes
+// more or less certain is no change.
+// O(workloads × what each holds + accounts × the cost of Graph.Assumers).
 func Diff(before, after *Graph) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
 		for _, w := range bothWorkloads(before, after) {
 			for _, c := range changesOf(w, before, after) {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+		for _, email := range bothAccounts(before, after) {
+			for _, c := range memberChanges(pool.ServiceAccount(email), before, after) {
 				if !yield(c) {
 					return
 				}
@@ -43,31 +49,84 @@ func bothWorkloads(a, b *Graph) []Workload {
 	return slices.Compact(all)
 }
 
+func bothAccounts(a, b *Graph) []string {
+	all := slices.AppendSeq(slices.Collect(a.Accounts()), b.Accounts())
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 func changesOf(w Workload, before, after *Graph) []Change {
-	changes := append(lost(w, before, after, false), lost(w, after, before, true)...)
+	was, is := before.heldBy(w), after.heldBy(w)
+	changes := append(missing(w, was, is, after, false), missing(w, is, was, before, true)...)
 	slices.SortFunc(changes, func(x, y Change) int {
 		return cmp.Or(cmp.Compare(x.Strength, y.Strength), x.Principal.Compare(y.Principal))
 	})
 	return changes
 }
 
-// lost lists what a workload can act as in one world and not in another.
-func lost(w Workload, in, other *Graph, gained bool) []Change {
-	id, ok := in.WorkloadID(w)
+func (g *Graph) heldBy(w Workload) []Holding {
+	id, ok := g.WorkloadID(w)
 	if !ok {
 		return nil
 	}
-	there, exists := other.WorkloadID(w)
+	return g.held(g.face(int32(id)))
+}
+
+// missing lists the holdings that the other world has not. It may have one under another spelling, when the number of
+// a project is known in one of the two only.
+func missing(w Workload, hs, others []Holding, other *Graph, gained bool) []Change {
 	var changes []Change
-	for _, h := range in.Principals(id) {
-		if exists {
-			if _, can := other.CanAssume(there, h.Principal); can {
+	for _, h := range hs {
+		if _, found := slices.BinarySearchFunc(others, h, compareHoldings); found {
+			continue
+		}
+		if id, ok := other.WorkloadID(w); ok {
+			if _, can := other.CanAssume(id, h.Principal); can {
 				continue
 			}
 		}
-		changes = append(changes, Change{w, h.Principal, gained, h.Strength, h.Path})
+		changes = append(changes, Change{Assumer{Strength: h.Strength, Workload: w, Path: h.Path}, h.Principal, gained})
 	}
 	return changes
+}
+
+func compareHoldings(a, b Holding) int {
+	return cmp.Or(cmp.Compare(a.Strength, b.Strength), a.Principal.Compare(b.Principal))
+}
+
+// memberChanges lists the members of IAM, no workloads, that a principal gains and loses.
+func memberChanges(p pool.Principal, before, after *Graph) []Change {
+	was, is := before.Assumers(p), after.Assumers(p)
+	var changes []Change
+	for _, x := range newMembers(was, is) {
+		changes = append(changes, Change{x, is.Principal(), false})
+	}
+	for _, x := range newMembers(is, was) {
+		changes = append(changes, Change{x, is.Principal(), true})
+	}
+	return changes
+}
+
+// newMembers lists the members of one answer that another has not.
+func newMembers(in, other *Answer) []Assumer {
+	had := other.members()
+	var found []Assumer
+	for _, v := range in.vertices {
+		if _, ok := slices.BinarySearchFunc(had, in.g.vertex(v).Principal, pool.Principal.Compare); !ok {
+			found = append(found, in.memberAssumer(v))
+		}
+	}
+	return found
+}
+
+// members lists the members of an answer, sorted by principal.
+func (a *Answer) members() []pool.Principal {
+	ps := make([]pool.Principal, len(a.vertices))
+	for i, v := range a.vertices {
+		ps[i] = a.g.vertex(v).Principal
+	}
+	slices.SortFunc(ps, pool.Principal.Compare)
+	return ps
 }
 
 // A Relation compares who can act as a principal in two worlds.
@@ -97,11 +156,12 @@ func (r Relation) String() string {
 	}
 }
 
-// Compare says how the workloads that can act as a principal differ from one world to the other: the relation, and
-// those gained and lost, each sorted and with its path in the world that has it.
+// Compare says how those who can act as a principal differ from one world to the other: the relation, and those gained
+// and lost, workloads first, each sorted and with its path in the world that has it.
 func Compare(before, after *Graph, p pool.Principal) (r Relation, gained, lost []Assumer) {
 	was, is := before.Assumers(p), after.Assumers(p)
-	gained, lost = without(is, was), without(was, is)
+	gained = append(newWorkloads(is, was), newMembers(is, was)...)
+	lost = append(newWorkloads(was, is), newMembers(was, is)...)
 	switch {
 	case len(gained) > 0 && len(lost) > 0:
 		return Incomparable, gained, lost
@@ -113,15 +173,14 @@ func Compare(before, after *Graph, p pool.Principal) (r Relation, gained, lost [
 	return Equal, gained, lost
 }
 
-// without lists the workloads of one answer that another has not.
-func without(a, b *Answer) []Assumer {
+// newWorkloads lists the workloads of one answer that another has not.
+func newWorkloads(in, other *Answer) []Assumer {
 	var found []Assumer
-	for id := range a.Workloads() {
-		other, ok := b.g.WorkloadID(a.g.Workload(id))
-		if ok && b.Can(other) {
+	for id := range in.Workloads() {
+		if there, ok := other.g.WorkloadID(in.g.Workload(id)); ok && other.Can(there) {
 			continue
 		}
-		x, _ := a.Assumer(id)
+		x, _ := in.Assumer(id)
 		found = append(found, x)
 	}
 	return found

@@ -63,7 +63,7 @@ func (c *compiler) accountNode(f GSA) (int32, bool) {
 	switch {
 	case ok && of.Project != "":
 		return orNone(c.project(of.Project))
-	case ok && of.Number != 0 && of.Kind != pool.AccountServiceAgent:
+	case ok && of.Kind == pool.AccountDefaultCompute:
 		return orNone(c.project(of.Number.String()))
 	}
 	return -1, false

@@ -6,7 +6,15 @@ import (
 	"fleettrust.example/pool"
 )
 
-// A Holding is a principal that a workload can act as.
+// Holdings are the principals that a workload can act as, ordered by strength and then by principal, and how sure
+// that list is: it is Exact, or an UpperBound, or Unsettled, for the Reasons given, sorted.
+type Holdings struct {
+	All       []Holding
+	Exactness Exactness
+	Reasons   []Reason
+}
+
+// A Holding is a principal that a workload can act as, and the way to it.
 type Holding struct {
 	Principal pool.Principal
 	Strength  Strength
@@ -14,9 +22,27 @@ type Holding struct {
 }
 
 // Principals answers what a workload can act as: its names at each pool, the service accounts it obtains, and the
-// sets that these are in, ordered by strength and then by principal. O(accounts met × grants of their members).
-func (g *Graph) Principals(id WorkloadID) []Holding {
+// sets that these are in. O(accounts met × grants of their members), and one look at all that was not read.
+func (g *Graph) Principals(id WorkloadID) Holdings {
 	f := g.face(int32(id))
+	hs := Holdings{All: g.held(f), Exactness: Exact}
+	var doubts []Reason
+	for _, h := range hs.All {
+		doubts = append(doubts, h.Path.Doubts()...)
+	}
+	lacking := g.lacking(f, slices.ContainsFunc(hs.All, func(h Holding) bool { return h.Strength == Obtains }))
+	if len(doubts) > 0 {
+		hs.Exactness = UpperBound
+	}
+	if len(lacking) > 0 {
+		hs.Exactness = Unsettled
+	}
+	hs.Reasons = reasons(append(lacking, doubts...))
+	return hs
+}
+
+// held lists what is known of what a workload can act as.
+func (g *Graph) held(f face) []Holding {
 	var all []Holding
 	for _, p := range g.names(f) {
 		a := &Answer{g: g, selector: g.selector(p)}

@@ -21,7 +21,7 @@ func lawQuestionsAgree(t *rapid.T) {
 func (s sample) agree(t *rapid.T, ps []pool.Principal) {
 	held := map[fleet.WorkloadID][]fleet.Holding{}
 	for id := range s.g.Workloads() {
-		held[id] = s.g.Principals(id)
+		held[id] = s.g.Principals(id).All
 	}
 	for _, p := range ps {
 		a := s.g.Assumers(p)

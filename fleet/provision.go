@@ -197,6 +197,7 @@ func (c *compiler) ownProvision(row *cluster) (provision, bool) {
 	}
 	p := provision{pool: i, rule: R1, provider: row.name.provider(), at: row.at, because: "Workload Identity is on"}
 	if row.fact.Mode == Standard && row.fact.WorkloadIdentity == Unknown {
+		p.because = "Workload Identity may be on"
 		p.doubts = append(p.doubts, Reason{
 			fmt.Sprintf("whether Workload Identity is on in cluster %v is not known", row.name),
 			"workloadIdentityConfig of the cluster"})

@@ -84,62 +84,39 @@ func (c *certainty) add(a *fleet.Answer) {
 func difference(before, after *fleet.Graph, p pool.Principal) (doc *render.Diff, worse bool) {
 	c := &comparison{before: before, after: after, was: certainty{exactness: fleet.Exact}, is: certainty{exactness: fleet.Exact}}
 	if p.IsValid() {
-		c.compareWorkloads(p)
-		c.compareMembers(p)
+		c.compareOne(p)
 	} else {
 		c.compareAll()
 	}
 	return render.DiffOf(p, render.CertainOf(c.was.exactness, c.was.reasons), render.CertainOf(c.is.exactness, c.is.reasons), c.changes), c.is.exactness > c.was.exactness
 }
 
-func (c *comparison) compareWorkloads(p pool.Principal) {
+// compareOne compares the answers about one principal.
+func (c *comparison) compareOne(p pool.Principal) {
 	_, gained, lost := fleet.Compare(c.before, c.after, p)
 	for _, x := range gained {
-		c.changes = append(c.changes, render.ChangeOf(x, p, true))
+		c.changes = append(c.changes, render.ChangeOf(fleet.Change{Assumer: x, Principal: p, Gained: true}))
 	}
 	for _, x := range lost {
-		c.changes = append(c.changes, render.ChangeOf(x, p, false))
+		c.changes = append(c.changes, render.ChangeOf(fleet.Change{Assumer: x, Principal: p}))
 	}
+	c.judge(p)
 }
 
-// compareAll takes the workloads first, then the members of IAM, by account.
+// compareAll compares everything. How sure the worlds are, the answers about their accounts say.
 func (c *comparison) compareAll() {
 	for ch := range fleet.Diff(c.before, c.after) {
-		x := fleet.Assumer{Strength: ch.Strength, Workload: ch.Workload, Path: ch.Path}
-		c.changes = append(c.changes, render.ChangeOf(x, ch.Principal, ch.Gained))
+		c.changes = append(c.changes, render.ChangeOf(ch))
 	}
 	emails := slices.AppendSeq(slices.Collect(c.before.Accounts()), c.after.Accounts())
 	slices.Sort(emails)
 	for _, email := range slices.Compact(emails) {
-		c.compareMembers(pool.ServiceAccount(email))
+		c.judge(pool.ServiceAccount(email))
 	}
 }
 
-// compareMembers adds the members of IAM that are no workloads, which fleet.Compare leaves out, and notes how sure
-// both worlds are.
-func (c *comparison) compareMembers(p pool.Principal) {
-	was, is := c.before.Assumers(p), c.after.Assumers(p)
-	c.was.add(was)
-	c.is.add(is)
-	for _, x := range newMembers(was, is) {
-		c.changes = append(c.changes, render.ChangeOf(x, p, true))
-	}
-	for _, x := range newMembers(is, was) {
-		c.changes = append(c.changes, render.ChangeOf(x, p, false))
-	}
-}
-
-// newMembers gives the members of the second answer that the first has not.
-func newMembers(was, is *fleet.Answer) []fleet.Assumer {
-	had := map[pool.Principal]bool{}
-	for x := range was.All() {
-		had[x.Member] = true
-	}
-	var found []fleet.Assumer
-	for x := range is.All() {
-		if x.Member.IsValid() && !had[x.Member] {
-			found = append(found, x)
-		}
-	}
-	return found
+// judge notes how sure both worlds are about a principal.
+func (c *comparison) judge(p pool.Principal) {
+	c.was.add(c.before.Assumers(p))
+	c.is.add(c.after.Assumers(p))
 }

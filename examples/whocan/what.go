@@ -30,7 +30,7 @@ and name of its membership.`,
 			if err != nil {
 				return err
 			}
-			return c.answer(render.HoldingsOf(w, g.Principals(id), lacking(g)))
+			return c.answer(render.HoldingsOf(w, g.Principals(id)))
 		},
 	}
 	fromFlag(cmd, &from)

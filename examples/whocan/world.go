@@ -48,16 +48,6 @@ func (c *console) warn(r *load.Report) {
 	}
 }
 
-// lacking says what is not known of the ways through the service accounts of a world, and may add to what its workloads
-// can act as. O(accounts × the cost of Graph.Assumers).
-func lacking(g *fleet.Graph) []fleet.Reason {
-	var rs []fleet.Reason
-	for email := range g.Accounts() {
-		rs = append(rs, unsettled(g.Assumers(pool.ServiceAccount(email)))...)
-	}
-	return distinct(rs)
-}
-
 // unsettled gives the reasons of an answer that may lack some.
 func unsettled(a *fleet.Answer) []fleet.Reason {
 	if a.Exactness() != fleet.Unsettled {

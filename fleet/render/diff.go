@@ -42,14 +42,14 @@ type Change struct {
 	rules []fleet.Rule
 }
 
-// ChangeOf spells out that an assumer of a principal was gained, or lost.
-func ChangeOf(x fleet.Assumer, p pool.Principal, gained bool) Change {
-	a := AssumerOf(x)
+// ChangeOf spells out a change.
+func ChangeOf(c fleet.Change) Change {
+	a := AssumerOf(c.Assumer)
 	word := "lost"
-	if gained {
+	if c.Gained {
 		word = "gained"
 	}
-	return Change{word, a.Strength, a.Workload, a.Member, p.String(), a.Way, x.Path.Rules()}
+	return Change{word, a.Strength, a.Workload, a.Member, c.Principal.String(), a.Way, c.Path.Rules()}
 }
 
 // DiffOf makes the document of changes, in the order given. The zero Principal stands for all.

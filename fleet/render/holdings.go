@@ -20,24 +20,14 @@ type Holding struct {
 	Way
 }
 
-// HoldingsOf makes the document of what a workload holds. Why the list may lack some, which no holding tells, the
-// caller says.
-func HoldingsOf(w fleet.Workload, hs []fleet.Holding, lacking []fleet.Reason) *Holdings {
-	doc := &Holdings{V: Version, Question: "what", Workload: WorkloadOf(w), Exactness: fleet.Exact.String(), Holdings: []Holding{}}
+// HoldingsOf makes the document of what a workload holds.
+func HoldingsOf(w fleet.Workload, hs fleet.Holdings) *Holdings {
+	doc := &Holdings{V: Version, Question: "what", Workload: WorkloadOf(w), Exactness: hs.Exactness.String(), Reasons: distinct(reasonsOf(hs.Reasons)), Holdings: []Holding{}}
 	var rules []fleet.Rule
-	var doubts []fleet.Reason
-	for _, h := range hs {
+	for _, h := range hs.All {
 		doc.Holdings = append(doc.Holdings, Holding{h.Strength.String(), h.Principal.String(), WayOf(h.Path)})
 		rules = append(rules, h.Path.Rules()...)
-		doubts = append(doubts, h.Path.Doubts()...)
 	}
-	if len(doubts) > 0 {
-		doc.Exactness = fleet.UpperBound.String()
-	}
-	if len(lacking) > 0 {
-		doc.Exactness = fleet.Unsettled.String()
-	}
-	doc.Reasons = distinct(append(reasonsOf(lacking), reasonsOf(doubts)...))
 	doc.Legend = legend(rules)
 	return doc
 }

@@ -76,9 +76,11 @@ func documents(t *testing.T) map[string]render.Document {
 		"answer-assumes": render.AnswerOf(g.Assumers(member(t, subject))),
 		"answer-nobody":  render.AnswerOf(g.Assumers(member(t, vacant))),
 		"answer-unknown": render.AnswerOf(g.Assumers(member(t, "serviceAccount:x@elsewhere.iam.gserviceaccount.com"))),
-		"holdings":       render.HoldingsOf(app("east"), g.Principals(id), nil),
-		"holdings-unknown": render.HoldingsOf(app("east"), g.Principals(id), []fleet.Reason{
-			{Fact: "the allow policy of projects/acme was not read", Settle: "that policy"},
+		"holdings":       render.HoldingsOf(app("east"), g.Principals(id)),
+		"holdings-unknown": render.HoldingsOf(app("east"), fleet.Holdings{
+			All:       g.Principals(id).All,
+			Exactness: fleet.Unsettled,
+			Reasons:   []fleet.Reason{{Fact: "the allow policy of projects/acme was not read", Settle: "that policy"}},
 		}),
 		"why-yes":         render.Granted(east, p, g.WhyNot(app("east"), p)),
 		"why-no":          render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), nil),
@@ -97,7 +99,7 @@ func documents(t *testing.T) map[string]render.Document {
 func changes(gained []fleet.Assumer, p pool.Principal) []render.Change {
 	var cs []render.Change
 	for _, x := range gained {
-		cs = append(cs, render.ChangeOf(x, p, true), render.ChangeOf(x, p, false))
+		cs = append(cs, render.ChangeOf(fleet.Change{Assumer: x, Principal: p, Gained: true}), render.ChangeOf(fleet.Change{Assumer: x, Principal: p}))
 	}
 	return cs
 }

@@ -1,0 +1,104 @@
+package fleet
+
+import (
+	"fmt"
+	"strings"
+
+	"fleettrust.example/pool"
+)
+
+// lacking says what a workload might act as besides what was found: through fleets, policies and accounts that were not
+// read, and through groups that hold a grant and may hold an account it obtains.
+func (g *Graph) lacking(f face, obtains bool) []Reason {
+	rs := append(g.fleetsNotRead(f), g.accountGaps(-1)...)
+	var unread []string
+	for i := range g.nodes {
+		n := &g.nodes[i]
+		rs = append(rs, unreadMembers(n.unread)...)
+		if n.gaps[GapPolicy] && len(n.below) > 0 {
+			unread = append(unread, n.resource.String())
+		}
+	}
+	for i := range g.accounts {
+		a := &g.accounts[i]
+		rs = append(rs, unreadMembers(a.unread)...)
+		if a.gap || !a.told && !a.googles() {
+			unread = append(unread, a.email)
+		}
+	}
+	rs = append(rs, policiesNotRead(unread)...)
+	for i := range g.members {
+		rs = append(rs, g.mayHold(f, &g.members[i], obtains)...)
+	}
+	return rs
+}
+
+// maxNamed bounds how many things of one sort a reason names.
+const maxNamed = 5
+
+// policiesNotRead says in one reason whose policies were not read.
+func policiesNotRead(of []string) []Reason {
+	if len(of) == 0 {
+		return nil
+	}
+	names := strings.Join(of[:min(len(of), maxNamed)], ", ")
+	if n := len(of) - maxNamed; n > 0 {
+		names += fmt.Sprintf(" and %d more", n)
+	}
+	return []Reason{{"allow policies were not read, and any may name the workload: of " + names, "those policies"}}
+}
+
+// fleetsNotRead names the fleets that a cluster of no fleet may be in after all. A cluster is in one at most.
+func (g *Graph) fleetsNotRead(f face) []Reason {
+	if len(g.clusters[f.cluster].memberships) > 0 {
+		return nil
+	}
+	var rs []Reason
+	for i := range g.nodes {
+		if n := &g.nodes[i]; n.gaps[GapMemberships] {
+			rs = append(rs, Reason{fmt.Sprintf("the memberships of the fleet of %s were not read: cluster %v may be one", n.resource, f.workload.Cluster), "gcloud container fleet memberships list --project " + n.resource.id})
+		}
+	}
+	return rs
+}
+
+// mayHold says how a member that these facts do not resolve may hold the workload: as a group or set that holds an
+// account it obtains, or as its name at a pool of another world.
+func (g *Graph) mayHold(f face, m *member, obtains bool) []Reason {
+	p := m.principal
+	switch {
+	case m.selector.selects != elsewhere:
+		return nil
+	case p.Pool().IsManaged():
+		named := p.Namespace() == "" || p.Namespace() == f.workload.Namespace && (p.ServiceAccount() == "" || p.ServiceAccount() == f.workload.ServiceAccount)
+		if !named || len(g.clusters[f.cluster].memberships) > 0 {
+			return nil
+		}
+		return m.selector.doubts
+	case obtains && mayHoldAccounts(p.Kind()):
+		return m.selector.doubts
+	}
+	return nil
+}
+
+// mayHoldAccounts reports a kind of member that stands for service accounts among others.
+func mayHoldAccounts(k pool.Kind) bool {
+	switch k {
+	case pool.KindGoogleGroup, pool.KindServiceAccountSet, pool.KindCustomer, pool.KindProjectOwner, pool.KindProjectEditor, pool.KindProjectViewer:
+		return true
+	default:
+		return false
+	}
+}
+
+// googles reports an account that Google owns: it lies in no project of a customer, and no customer writes its policy.
+// Source: https://docs.cloud.google.com/iam/docs/service-account-types (service agents), read 2026-05-30.
+func (a *account) googles() bool {
+	of, _ := pool.ServiceAccount(a.email).Account()
+	switch of.Kind {
+	case pool.AccountServiceAgent, pool.AccountGoogleAPIs, pool.AccountCloudBuild:
+		return true
+	default:
+		return false
+	}
+}
