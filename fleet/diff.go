@@ -104,6 +104,7 @@ func memberChanges(p pool.Principal, before, after *Graph) []Change {
 	for _, x := range newMembers(is, was) {
 		changes = append(changes, Change{x, is.Principal(), true})
 	}
+	slices.SortFunc(changes, func(x, y Change) int { return x.Member.Compare(y.Member) })
 	return changes
 }
 

@@ -39,9 +39,11 @@ func compareText(a, b string) int { return strings.Compare(a, b) }
 func (c *compiler) compileNodes() {
 	b, g := c.builder, c.g
 	for _, o := range distinct(c, b.organizations, byNumber(func(o Organization) pool.Number { return o.Number }), equal, nameOrganization) {
+		c.checkNumber(o.at, "organization", o.fact.Number)
 		g.nodes = append(g.nodes, node{resource: InOrganization(o.fact.Number), parent: -1, number: o.fact.Number, at: o.at, told: true})
 	}
 	for _, f := range distinct(c, b.folders, byNumber(func(f Folder) pool.Number { return f.Number }), equal, nameFolder) {
+		c.checkNumber(f.at, "folder", f.fact.Number)
 		g.nodes = append(g.nodes, node{resource: InFolder(f.fact.Number), parent: -1, number: f.fact.Number, at: f.at, told: true})
 	}
 	for _, p := range distinct(c, b.projects, func(a, b Project) int { return compareText(a.ID, b.ID) }, equal, nameProject) {
@@ -51,6 +53,12 @@ func (c *compiler) compileNodes() {
 	slices.SortFunc(g.nodes, func(a, b node) int { return a.resource.compare(b.resource) })
 	c.compileNumbers()
 	c.compileParents()
+}
+
+func (c *compiler) checkNumber(at Source, what string, n pool.Number) {
+	if n == 0 {
+		c.fault(at, what, "has no number")
+	}
 }
 
 func byNumber[F any](number func(F) pool.Number) func(a, b F) int {

@@ -95,6 +95,8 @@ func (c *compiler) addCluster(f told[Cluster]) {
 	switch {
 	case f.fact.Mode == Autopilot && wi == Off:
 		c.fault(f.at, nameCluster(f.fact), "is Autopilot, where Workload Identity is always on, and told to be off")
+	case f.fact.Mode > Outside || wi > Off:
+		c.fault(f.at, nameCluster(f.fact), fmt.Sprintf("mode %v with Workload Identity %v: one of them does not exist", f.fact.Mode, wi))
 	case f.fact.Mode == Outside && wi == On:
 		c.fault(f.at, nameCluster(f.fact), "is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership")
 	}
@@ -141,6 +143,9 @@ func (c *compiler) projectID(id string) string {
 
 // addMembership hangs a membership on its cluster. One that outlived its cluster gives no workload anything.
 func (c *compiler) addMembership(m told[Membership]) {
+	if m.fact.Issuer > Off {
+		c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("issuer %v does not exist", m.fact.Issuer))
+	}
 	if m.fact.ClusterMissing {
 		return
 	}

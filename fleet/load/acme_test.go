@@ -156,11 +156,16 @@ func whole(t fataler) *world {
 // place puts one file of the example into another folder.
 func (w *world) place(t fataler, root, name string) {
 	t.Helper()
+	put(t, root, name, w.data[name])
+}
+
+func put(t fataler, root, name string, data []byte) {
+	t.Helper()
 	to := filepath.Join(root, name)
 	if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(to, w.data[name], 0o666); err != nil {
+	if err := os.WriteFile(to, data, 0o666); err != nil {
 		t.Fatal(err)
 	}
 }

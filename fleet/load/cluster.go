@@ -108,9 +108,21 @@ func (f *file) readWorkloadIdentity(it item, c *fleet.Cluster) {
 		c.Pool = readPool(said, name)
 	case c.Mode == fleet.Autopilot:
 		c.WorkloadIdentity = fleet.On
-	case it.has(wholeCluster...) == len(wholeCluster):
+	case it.has(wholeCluster...) == len(wholeCluster) && !hasMetadataServer(it):
 		c.WorkloadIdentity = fleet.Off
 	}
+}
+
+// hasMetadataServer tells a node pool that only a cluster with Workload Identity may have.
+// Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, read 2026-05-30.
+func hasMetadataServer(it item) bool {
+	for _, p := range it.field("nodePools").list() {
+		config := p.field("config").field("workloadMetadataConfig")
+		if config.field("mode").text() == "GKE_METADATA" || config.field("nodeMetadata").text() == "GKE_METADATA_SERVER" {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeCluster are fields that the service sets on every cluster; nobody asks for all of them in a projection. They are in each of

@@ -1,17 +1,16 @@
 package load
 
 import (
-	"fmt"
+	"slices"
 
 	"fleettrust.example/fleet"
 )
 
 // A membership is one that a list has, or that only a cluster speaks of.
 type membership struct {
-	name    memberName // with the host's ID
-	fact    fleet.Membership
-	at      fleet.Source
-	missing item // where it says that its cluster is gone
+	name memberName // with the host's ID
+	fact fleet.Membership
+	at   fleet.Source
 }
 
 // readMemberships reads what gcloud container fleet memberships list prints.
@@ -22,35 +21,45 @@ func (f *file) readMemberships(docs []item) int {
 	}
 	entries, whole := f.entries(docs, "resources")
 	for _, e := range entries {
-		f.readMembership(e, p)
+		whole = f.readMembership(e, p) && whole
 	}
 	p.whole[membershipsFile] = p.whole[membershipsFile] || whole
 	return len(entries)
 }
 
-func (f *file) readMembership(it item, p *project) {
-	said := it.field("name")
-	name, ok := parseMembership(said.need())
+// readMembership reads one. It is false when the cluster cannot be named, so that the fleet has a member we do not know.
+func (f *file) readMembership(it item, p *project) bool {
+	name, ok := f.membershipName(it.field("name"), p)
 	if !ok {
-		if said.present() {
-			said.fault("%q is no membership: want projects/PROJECT/locations/LOCATION/memberships/NAME", shorten(said.text()))
-		}
-		return
+		return false
 	}
-	if !f.isOwner(said, name.host, p) {
-		return
-	}
-	name.host = p.id
 	m := &membership{name: name, at: it.source()}
 	m.fact = fleet.Membership{Fleet: p.id, Location: name.location, Name: name.name}
 	m.fact.Lightweight = it.field("membershipType").text() == "LIGHTWEIGHT"
 	f.readAuthority(it, &m.fact)
-	f.readEndpoint(it, m)
+	if f.readEndpoint(it, m); m.fact.Cluster == (fleet.ClusterName{}) {
+		return false
+	}
 	if first := f.memberships[name]; first == nil {
 		f.memberships[name] = m
 	} else {
 		f.tell(m.at, m.fact) // Build compares the two
 	}
+	return true
+}
+
+func (f *file) membershipName(it item, p *project) (memberName, bool) {
+	said := it.need()
+	name, ok := parseMembership(said)
+	if !ok {
+		if said != "" {
+			it.fault("%q is no membership: want projects/PROJECT/locations/LOCATION/memberships/NAME", shorten(said))
+		}
+		return name, false
+	}
+	ok = f.isOwner(it, name.host, p)
+	name.host = p.id
+	return name, ok
 }
 
 // readAuthority reads whether the member has a fleet identity. Without an issuer it has none, if the object is whole;
@@ -79,8 +88,7 @@ var wholeMembership = []string{"name", "createTime", "updateTime", "uniqueId", "
 func (f *file) readEndpoint(it item, m *membership) {
 	endpoint := it.field("endpoint")
 	gke := endpoint.field("gkeCluster")
-	m.missing = gke.field("clusterMissing")
-	m.fact.ClusterMissing = m.missing.truth()
+	m.fact.ClusterMissing = gke.field("clusterMissing").truth()
 	issuer := it.field("authority").field("issuer")
 	switch resource := gke.field("resourceLink"); {
 	case resource.text() != "":
@@ -104,14 +112,14 @@ func (f *file) outside(it item, m *membership) fleet.ClusterName {
 }
 
 // linked gives the cluster of a link, whose project may be a number. The issuer of the same membership says the ID
-// when no project file does.
+// when no project file does. It gives none when nobody does.
 func (f *file) linked(it item, l link, issuer item) fleet.ClusterName {
 	id, ok := f.projectID(l.project)
 	if again, same := parseLink(issuer.text()); !ok && same {
 		id, ok = f.projectID(again.project)
 	}
 	if !ok {
-		it.fault("names project %q by its number, and no project.json says its ID: run gcloud projects describe %s", l.project, l.project)
+		it.warn("", "the member is a cluster of project %q, and no project.json says the ID of that project: gcloud projects describe %s", l.project, l.project)
 		return fleet.ClusterName{}
 	}
 	return fleet.ClusterName{Project: id, Location: l.location, Name: l.name}
@@ -123,13 +131,25 @@ func (f *file) guess(it item, m *membership, issuer item) fleet.ClusterName {
 	if l, ok := parseLink(issuer.text()); ok {
 		return f.linked(issuer, l, issuer)
 	}
-	for _, name := range f.clusterNames() {
-		if by, ok := f.memberOf(f.clusters[name]); ok && by == m.name {
-			return name
-		}
+	if name, ok := f.claimed()[m.name]; ok {
+		return name
 	}
 	it.warn("", "does not say of which cluster it is: it is taken for one outside Google Cloud")
 	return f.outside(it, m)
+}
+
+// claimed gives the cluster that says a membership is its own; the first by name, where several do. All clusters are
+// read when it is first asked.
+func (r *reader) claimed() map[memberName]fleet.ClusterName {
+	if r.claims == nil {
+		r.claims = map[memberName]fleet.ClusterName{}
+		for _, name := range slices.Backward(r.clusterNames()) {
+			if m, ok := r.memberOf(r.clusters[name]); ok {
+				r.claims[m] = name
+			}
+		}
+	}
+	return r.claims
 }
 
 // memberOf gives the membership that a cluster says it has. Both the name and the field beside it say the host.
@@ -144,71 +164,4 @@ func (r *reader) memberOf(c *cluster) (memberName, bool) {
 	}
 	m.host = id
 	return m, known
-}
-
-// settleFleet takes what a cluster says of its fleet. A membership that only the cluster knows is told with an issuer
-// that is not known; one that it does not name is a list of memberships that is not whole.
-func (r *reader) settleFleet(c *cluster) {
-	if c.host == "" && c.member == "" {
-		return
-	}
-	about := fmt.Sprintf("cluster %q", c.fact.Name)
-	m, named := r.memberOf(c)
-	host, ok := r.projectID(c.host)
-	if named {
-		host, ok = m.host, true
-	}
-	switch {
-	case !ok:
-		said := c.host
-		if said == "" {
-			said = c.member
-		}
-		r.warn(c.fleet, about, "", "is a member of the fleet of %q, and no project.json says the ID of that project: gcloud projects describe", shorten(said))
-	case named && r.memberships[m] == nil:
-		r.warn(c.fleet, about, "", "says that it is %v, which no list of memberships has: whether it has an issuer is not known", m)
-		r.project(host, c.fleet)
-		r.memberships[m] = &membership{name: m, at: c.fleet, fact: fleet.Membership{
-			Fleet: host, Location: m.location, Name: m.name, Cluster: c.fact.Name, Lightweight: c.light}}
-	case named:
-		r.agree(c, r.memberships[m])
-	case !r.isMember(c, host):
-		r.warn(c.fleet, about, "", "is a member of the fleet of project %q, and no list has its membership", host)
-		r.project(host, c.fleet).whole[membershipsFile] = false
-	}
-}
-
-// agree widens a membership where its cluster contradicts it: one of the two was read before a change.
-func (r *reader) agree(c *cluster, m *membership) {
-	if c.light && !m.fact.Lightweight {
-		r.warn(m.at, fmt.Sprintf("membership %q", m.name), "", "is lightweight by its cluster's word at %v, and not by its own: it is taken for one that may have an issuer", c.fleet)
-		m.fact.Issuer = fleet.Unknown
-	}
-	if m.fact.Cluster != c.fact.Name {
-		r.warn(m.at, fmt.Sprintf("membership %q", m.name), "", "is of cluster %q, and cluster %q says at %v that it is its own", m.fact.Cluster, c.fact.Name, c.fleet)
-	}
-}
-
-func (r *reader) isMember(c *cluster, host string) bool {
-	for _, m := range r.memberships {
-		if m.fact.Cluster == c.fact.Name && m.name.host == host {
-			return true
-		}
-	}
-	return false
-}
-
-// settleMembership tells a membership and its fleet.
-func (r *reader) settleMembership(m *membership) {
-	if c := r.clusters[m.fact.Cluster]; m.fact.ClusterMissing && c != nil && c.listed {
-		r.warn(m.at, fmt.Sprintf("membership %q", m.name), "", "says that its cluster is gone, and %v lists it: it is taken for one that may have an issuer", c.at)
-		m.fact.ClusterMissing, m.fact.Issuer = false, fleet.Unknown
-	}
-	if m.fact.ClusterMissing {
-		r.warn(m.at, fmt.Sprintf("membership %q", m.name), "", "has outlived its cluster %q: a cluster made anew under that name may come to be the member", m.fact.Cluster)
-	} else if m.fact.Cluster != (fleet.ClusterName{}) {
-		r.named(m.fact.Cluster, fleet.Standard, m.at)
-	}
-	r.tell(m.at, fleet.Fleet{Host: m.name.host})
-	r.tell(m.at, m.fact)
 }

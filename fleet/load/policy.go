@@ -94,6 +94,9 @@ func (f *file) readBinding(it item, on fleet.Resource) int {
 	if c := it.field("condition"); c.present() {
 		condition = c.field("expression").need()
 	}
+	if !it.field("members").present() {
+		it.field("members").fault("is missing: who holds %q?", shorten(role))
+	}
 	members := it.field("members").list()
 	for _, m := range members {
 		f.readMember(m, fleet.Binding{On: on, Role: role, Condition: condition})

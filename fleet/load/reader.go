@@ -29,6 +29,7 @@ type reader struct {
 	policies    map[fleet.Resource]bool  // resources whose allow policy was read
 	clusters    map[fleet.ClusterName]*cluster
 	memberships map[memberName]*membership
+	claims      map[memberName]fleet.ClusterName // see claimed
 	accounts    map[string]*account
 	objects     map[fleet.ClusterName]bool // clusters whose objects were read: true if all of them
 }
@@ -83,9 +84,7 @@ func (r *reader) settle() {
 	if len(r.faults) > 0 {
 		return
 	}
-	for _, name := range r.clusterNames() {
-		r.settleFleet(r.clusters[name])
-	}
+	r.settleFleets()
 	for _, name := range slices.SortedFunc(maps.Keys(r.memberships), memberName.compare) {
 		r.settleMembership(r.memberships[name])
 	}

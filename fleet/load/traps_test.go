@@ -1,8 +1,6 @@
 package load_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,18 +10,12 @@ import (
 
 // Traps are mistakes that readers of this data make; each is named after its number in the project's list.
 
-// world lays out files and builds them.
+// worldOf lays out files and builds them.
 func worldOf(t *testing.T, files map[string]string) *fleet.Graph {
 	t.Helper()
 	dir := t.TempDir()
 	for name, data := range files {
-		to := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(to, []byte(data), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		put(t, dir, name, []byte(data))
 	}
 	g, _ := build(t, dir)
 	return g
