@@ -2,9 +2,11 @@ package load_test
 
 import (
 	"io/fs"
+	"log"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -153,12 +155,6 @@ func whole(t fataler) *world {
 	return w
 }
 
-// place puts one file of the example into another folder.
-func (w *world) place(t fataler, root, name string) {
-	t.Helper()
-	put(t, root, name, w.data[name])
-}
-
 func put(t fataler, root, name string, data []byte) {
 	t.Helper()
 	to := filepath.Join(root, name)
@@ -201,40 +197,61 @@ func (w *world) notSmaller(t fataler, part *fleet.Graph, missing []string) {
 	}
 }
 
+// alone gives the folder in which one file of the example lies by itself, in the first or the second copy.
+func alone(copy, file int) string {
+	return filepath.Join(scattered, strconv.Itoa(copy), strconv.Itoa(file))
+}
+
+// scattered holds two copies of the example, each file in a folder of its own: a choice of folders is a choice of files.
+var scattered string
+
+func TestMain(m *testing.M) {
+	var err error
+	if scattered, err = os.MkdirTemp("", "acme"); err != nil {
+		log.Fatal(err)
+	}
+	t := fatal{}
+	w := whole(t)
+	for i, name := range w.names {
+		put(t, alone(0, i), name, w.data[name])
+		put(t, alone(1, i), name, w.data[name])
+	}
+	status := m.Run()
+	os.RemoveAll(scattered)
+	os.Exit(status)
+}
+
+type fatal struct{}
+
+func (fatal) Helper()           {}
+func (fatal) Fatal(args ...any) { log.Fatal(args...) }
+
 func TestAnyFileMissing(t *testing.T) {
 	w := whole(t)
-	for _, missing := range w.names {
-		root := t.TempDir()
-		for _, f := range w.names {
-			if f != missing {
-				w.place(t, root, f)
+	for missing, name := range w.names {
+		var paths []string
+		for i := range w.names {
+			if i != missing {
+				paths = append(paths, alone(0, i))
 			}
 		}
-		part, _ := build(t, root)
-		w.notSmaller(t, part, []string{missing})
+		part, _ := build(t, paths...)
+		w.notSmaller(t, part, []string{name})
 	}
 }
 
-// Any number of files missing. The folder of one project stays, so that there is something to read.
+// Any number of files missing.
 func missingFiles(t *rapid.T) {
 	w := whole(t)
-	root, err := os.MkdirTemp("", "load")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.RemoveAll(root)
-	if err := os.MkdirAll(filepath.Join(root, "projects/acme-hub"), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	var missing []string
-	for _, f := range w.names {
-		if rapid.IntRange(0, 3).Draw(t, f) == 0 {
-			missing = append(missing, f)
+	var paths, missing []string
+	for i, name := range w.names {
+		if rapid.IntRange(0, 3).Draw(t, name) == 0 {
+			missing = append(missing, name)
 		} else {
-			w.place(t, root, f)
+			paths = append(paths, alone(0, i))
 		}
 	}
-	part, _ := build(t, root)
+	part, _ := build(t, paths...)
 	w.notSmaller(t, part, missing)
 }
 
@@ -246,23 +263,15 @@ func FuzzMissingFiles(f *testing.F) {
 	f.Fuzz(rapid.MakeFuzz(missingFiles))
 }
 
-// The files in any number of folders, some in more than one, in any order, are the same world.
+// The files in a folder each, some in two, in any order, are the same world.
 func scatteredFiles(t *rapid.T) {
 	w := whole(t)
-	base, err := os.MkdirTemp("", "load")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.RemoveAll(base)
-	paths := []string{filepath.Join(base, "a"), filepath.Join(base, "b"), filepath.Join(base, "c")}
-	for _, p := range paths {
-		w.place(t, p, "projects/acme-hub/project.json")
-	}
-	for _, f := range w.names {
-		in := rapid.IntRange(1, 7).Draw(t, f)
-		for i, p := range paths {
-			if in&(1<<i) != 0 {
-				w.place(t, p, f)
+	var paths []string
+	for i, name := range w.names {
+		in := rapid.IntRange(1, 3).Draw(t, name)
+		for copy := range 2 {
+			if in&(1<<copy) != 0 {
+				paths = append(paths, alone(copy, i))
 			}
 		}
 	}
