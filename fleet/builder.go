@@ -86,14 +86,17 @@ func (b *Builder) Build() (*Graph, error) {
 }
 
 // distinct sorts facts by key and place and leaves one of each key: of equal facts the first place, and a
-// fault where two facts of one key differ.
+// fault where two facts of one key differ. What is left does not depend on the order of telling.
 func distinct[F any](c *compiler, facts []told[F], key func(a, b F) int, same func(a, b F) bool, name func(F) string) []told[F] {
 	facts = slices.Clone(facts)
 	slices.SortStableFunc(facts, func(a, b told[F]) int {
 		if d := key(a.fact, b.fact); d != 0 {
 			return d
 		}
-		return a.at.compare(b.at)
+		if d := a.at.compare(b.at); d != 0 || same(a.fact, b.fact) {
+			return d
+		}
+		return compareText(fmt.Sprintf("%+v", a.fact), fmt.Sprintf("%+v", b.fact))
 	})
 	kept := facts[:0]
 	for _, f := range facts {

@@ -15,7 +15,7 @@ func (a *Answer) emptiness() []Reason {
 		return []Reason{{p.String() + ": " + why, ""}}
 	case p.Kind() == pool.KindPoolResource:
 		return []Reason{{p.String() + " is the pool resource itself, not the workloads in it", ""}}
-	case len(a.found)+len(a.vertices) > 0 || dead:
+	case len(a.found)+len(a.vertices) > 0, dead, a.selector.selects == elsewhere:
 		return nil
 	}
 	return []Reason{{a.nobody(), ""}}
@@ -46,6 +46,6 @@ func (a *Answer) nobody() string {
 	case everyone:
 		return "this world has no workloads"
 	default:
-		return fmt.Sprintf("%s is no principal that a workload is given by these facts", p)
+		return fmt.Sprintf("%s matches nobody", p)
 	}
 }

@@ -11,11 +11,15 @@ import (
 
 // compiler turns the facts of one Builder into a Graph, collecting every fault on its way.
 type compiler struct {
-	g       *Graph
-	builder *Builder
-	faults  []Fault
-	numbers map[pool.Number]int32 // project nodes by number
-	roles   map[string]power      // custom roles
+	g        *Graph
+	builder  *Builder
+	faults   []Fault
+	folders  []told[Folder]
+	projects []told[Project]
+	clusters []told[Cluster]
+	members  []told[Membership]
+	numbers  map[pool.Number]int32 // project nodes by number
+	roles    map[string]power      // custom roles
 }
 
 func (c *compiler) fault(at Source, about, wrong string) {
@@ -42,11 +46,13 @@ func (c *compiler) compileNodes() {
 		c.checkNumber(o.at, "organization", o.fact.Number)
 		g.nodes = append(g.nodes, node{resource: InOrganization(o.fact.Number), parent: -1, number: o.fact.Number, at: o.at, told: true})
 	}
-	for _, f := range distinct(c, b.folders, byNumber(func(f Folder) pool.Number { return f.Number }), equal, nameFolder) {
+	c.folders = distinct(c, b.folders, byNumber(func(f Folder) pool.Number { return f.Number }), equal, nameFolder)
+	for _, f := range c.folders {
 		c.checkNumber(f.at, "folder", f.fact.Number)
 		g.nodes = append(g.nodes, node{resource: InFolder(f.fact.Number), parent: -1, number: f.fact.Number, at: f.at, told: true})
 	}
-	for _, p := range distinct(c, b.projects, func(a, b Project) int { return compareText(a.ID, b.ID) }, equal, nameProject) {
+	c.projects = distinct(c, b.projects, func(a, b Project) int { return compareText(a.ID, b.ID) }, equal, nameProject)
+	for _, p := range c.projects {
 		c.checkProjectID(p.at, p.fact.ID)
 		g.nodes = append(g.nodes, node{resource: InProject(p.fact.ID), parent: -1, number: p.fact.Number, at: p.at, told: true, pool: p.fact.Pool, poolTold: p.fact.Pool.IsValid()})
 	}
@@ -105,10 +111,10 @@ func (c *compiler) compileNumbers() {
 }
 
 func (c *compiler) compileParents() {
-	for _, f := range c.builder.folders {
+	for _, f := range c.folders {
 		c.setParent(f.at, InFolder(f.fact.Number), f.fact.Parent)
 	}
-	for _, p := range c.builder.projects {
+	for _, p := range c.projects {
 		c.setParent(p.at, InProject(p.fact.ID), p.fact.Parent)
 	}
 	for i := range c.g.nodes {

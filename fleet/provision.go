@@ -11,11 +11,12 @@ import (
 // compilePools gives every project the name of its Google-managed pool: as told, or derived from the ID.
 func (c *compiler) compilePools() {
 	g := c.g
-	for _, f := range c.builder.clusters {
+	c.distinctClusters()
+	for _, f := range c.clusters {
 		c.tellPool(f.at, f.fact.Name.Project, f.fact.Pool)
 	}
 	var hubs []poolRow
-	for _, m := range c.builder.memberships {
+	for _, m := range c.members {
 		if host, ok := c.project(m.fact.Fleet); ok && m.fact.Pool.IsHub() {
 			hubs = append(hubs, poolRow{name: m.fact.Pool, project: host, exists: true})
 		} else {
@@ -69,10 +70,22 @@ func (c *compiler) derivePool(i int32) {
 	}
 }
 
+// distinctClusters lists the clusters and memberships, each once, with the IDs of hosts for their numbers.
+func (c *compiler) distinctClusters() {
+	c.clusters = distinct(c, c.builder.clusters, func(a, b Cluster) int { return a.Name.Compare(b.Name) }, equal, nameCluster)
+	key := func(a, b Membership) int {
+		return cmp.Or(compareText(a.Fleet, b.Fleet), compareText(a.Location, b.Location), compareText(a.Name, b.Name))
+	}
+	members := slices.Clone(c.builder.memberships)
+	for i := range members {
+		members[i].fact.Fleet = c.projectID(members[i].fact.Fleet)
+	}
+	c.members = distinct(c, members, key, equal, nameMembership)
+}
+
 func (c *compiler) compileClusters() {
 	g := c.g
-	key := func(a, b Cluster) int { return a.Name.Compare(b.Name) }
-	for _, f := range distinct(c, c.builder.clusters, key, equal, nameCluster) {
+	for _, f := range c.clusters {
 		c.addCluster(f)
 	}
 	c.compileFleets()
@@ -112,14 +125,7 @@ func (c *compiler) compileFleets() {
 			c.fault(f.at, fmt.Sprintf("fleet of %q", f.fact.Host), "its host project was not told")
 		}
 	}
-	key := func(a, b Membership) int {
-		return cmp.Or(compareText(a.Fleet, b.Fleet), compareText(a.Location, b.Location), compareText(a.Name, b.Name))
-	}
-	members := slices.Clone(c.builder.memberships)
-	for i := range members {
-		members[i].fact.Fleet = c.projectID(members[i].fact.Fleet)
-	}
-	for _, m := range distinct(c, members, key, equal, nameMembership) {
+	for _, m := range c.members {
 		host, ok := c.project(m.fact.Fleet)
 		if !ok || !hosts[host] {
 			c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("project %q hosts no fleet that was told", m.fact.Fleet))

@@ -171,6 +171,17 @@ var oddRefusals = []struct {
 	}, `
 		cluster "p1/us/c1": is Autopilot, where Workload Identity is always on, and told to be off
 		cluster "p1/us/c2": is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership`},
+	{"numbers, modes and settings that do not exist", []fleet.Fact{
+		fleet.Organization{}, fleet.Folder{}, fleet.Project{ID: "p1"}, fleet.Fleet{Host: "p1"},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c1"}, Mode: 9},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c2"}, WorkloadIdentity: 9},
+		fleet.Membership{Fleet: "p1", Location: "us", Name: "m", Issuer: 9, ClusterMissing: true},
+	}, `
+		cluster "p1/us/c1": mode mode(9) with Workload Identity unknown: one of them does not exist
+		cluster "p1/us/c2": mode standard with Workload Identity setting(9): one of them does not exist
+		folder: has no number
+		membership "projects/p1/locations/us/memberships/m": issuer setting(9) does not exist
+		organization: has no number`},
 	{"the zero facts", []fleet.Fact{
 		fleet.Project{}, fleet.Cluster{}, fleet.Namespace{}, fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
 	}, `
