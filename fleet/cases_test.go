@@ -133,12 +133,16 @@ func lackText(o fleet.Opening) string {
 // what prints the names of a workload and all it obtains.
 func (c *conversation) what(line string) string {
 	id, w := c.workload(line)
-	text := w.String() + "\n"
-	for _, h := range c.g.Principals(id).All {
+	holdings := c.g.Principals(id)
+	text := fmt.Sprintf("%v: %v\n", w, holdings.Exactness)
+	for _, h := range holdings.All {
 		text += fmt.Sprintf("  %v %v %v\n", h.Strength, h.Principal, h.Path.Rules())
 		if !c.g.Assumers(h.Principal).Can(id) {
 			text += "  DISAGREE: who says it is not\n"
 		}
+	}
+	for _, r := range holdings.Reasons {
+		text += fmt.Sprintf("  because %v\n", r)
 	}
 	return text
 }
