@@ -15,7 +15,7 @@ func (a *Answer) emptiness() []Reason {
 		return []Reason{{p.String() + ": " + why, ""}}
 	case p.Kind() == pool.KindPoolResource:
 		return []Reason{{p.String() + " is the pool resource itself, not the workloads in it", ""}}
-	case len(a.found)+len(a.vertices) > 0, dead, a.selector.selects == elsewhere:
+	case len(a.found)+len(a.vertices) > 0, a.selector.selects == nobody, a.selector.selects == elsewhere:
 		return nil
 	}
 	return []Reason{{a.nobody(), ""}}

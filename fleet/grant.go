@@ -24,10 +24,13 @@ type grant struct {
 func (gr *grant) text() string {
 	t := gr.binding.Role + " on " + gr.binding.On.String()
 	if gr.binding.Condition != "" {
-		t += " if " + gr.binding.Condition
+		t += " if " + oneLine(gr.binding.Condition)
 	}
 	return t
 }
+
+// oneLine takes the line breaks out of a condition, which mean nothing in it.
+func oneLine(condition string) string { return strings.Join(strings.Fields(condition), " ") }
 
 // compileAccounts lists the Google service accounts that were told, and those that only a member names: such an
 // account may be real, and a link of a chain.
@@ -101,7 +104,7 @@ func (c *compiler) compileGrants() {
 		bindings[i].fact.Member = c.canonical(bindings[i].fact.Member)
 		c.checkBinding(&bindings[i])
 	}
-	for _, b := range distinct(c, bindings, compareBindings, equal, func(b Binding) string { return "binding on " + b.On.String() }) {
+	for _, b := range distinct(c, bindings, compareBindings, equal, nameBinding) {
 		p, doubts := c.powers(b)
 		if p != 0 {
 			c.addGrant(b, p, doubts)
@@ -114,6 +117,8 @@ func (c *compiler) compileGrants() {
 func compareBindings(a, b Binding) int {
 	return cmp.Or(a.On.compare(b.On), compareText(a.Role, b.Role), a.Member.Compare(b.Member), compareText(a.Condition, b.Condition), compareText(a.Unread, b.Unread))
 }
+
+func nameBinding(b Binding) string { return "binding on " + nameResource(b.On) }
 
 // canonical gives a principal its one spelling: with the project's number where the pool's project is known.
 func (c *compiler) canonical(p pool.Principal) pool.Principal { return c.g.canonical(p) }
@@ -131,10 +136,10 @@ func (g *Graph) poolNumber(i int32) pool.Number { return g.nodes[g.pools[i].proj
 func (c *compiler) checkBinding(b *told[Binding]) {
 	r, ok := c.resource(b.fact.On)
 	if b.fact.Member.IsValid() == (b.fact.Unread != "") {
-		c.fault(b.at, "binding on "+b.fact.On.String(), "want a member, or else the text of one that cannot be read")
+		c.fault(b.at, nameBinding(b.fact), "want a member, or else the text of one that cannot be read")
 	}
 	if _, found := c.g.findAccount(r.id); r.kind == AccountResource && !found || !ok {
-		c.fault(b.at, "binding on "+b.fact.On.String(), "the resource was not told")
+		c.fault(b.at, nameBinding(b.fact), "the resource was not told")
 	}
 	b.fact.On = r
 }
@@ -143,7 +148,7 @@ func (c *compiler) addGrant(b told[Binding], p power, doubts []Reason) {
 	gr := grant{binding: b.fact, at: b.at, node: -1, account: -1, powers: p, doubts: doubts}
 	if b.fact.Condition != "" {
 		gr.doubts = append(gr.doubts, Reason{
-			fmt.Sprintf("the grant of %s to %s on %s has a condition, which is not evaluated: %s", b.fact.Role, b.fact.Member, b.fact.On, b.fact.Condition),
+			fmt.Sprintf("the grant of %s to %s on %s has a condition, which is not evaluated: %s", b.fact.Role, b.fact.Member, b.fact.On, oneLine(b.fact.Condition)),
 			"whether the condition holds"})
 	}
 	var on *policies

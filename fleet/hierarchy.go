@@ -71,8 +71,11 @@ func byNumber[F any](number func(F) pool.Number) func(a, b F) int {
 	return func(a, b F) int { return cmp.Compare(number(a), number(b)) }
 }
 
-func nameOrganization(o Organization) string { return InOrganization(o.Number).String() }
-func nameFolder(f Folder) string             { return InFolder(f.Number).String() }
+// nameResource quotes what need not be a number or a legal ID.
+func nameResource(r Resource) string { return fmt.Sprintf("%q", r) }
+
+func nameOrganization(o Organization) string { return nameResource(InOrganization(o.Number)) }
+func nameFolder(f Folder) string             { return nameResource(InFolder(f.Number)) }
 func nameProject(p Project) string           { return fmt.Sprintf("project %q", p.ID) }
 
 func (c *compiler) checkProjectID(at Source, id string) {
@@ -129,9 +132,9 @@ func (c *compiler) setParent(at Source, child, parent Resource) {
 	up, ok := c.g.findNode(parent)
 	switch {
 	case parent.kind != OrganizationResource && parent.kind != FolderResource:
-		c.fault(at, child.String(), fmt.Sprintf("parent %q is neither a folder nor an organization", parent))
+		c.fault(at, nameResource(child), fmt.Sprintf("parent %q is neither a folder nor an organization", parent))
 	case !ok:
-		c.fault(at, child.String(), fmt.Sprintf("parent %q was not told", parent))
+		c.fault(at, nameResource(child), fmt.Sprintf("parent %q was not told", parent))
 	default:
 		i, _ := c.g.findNode(child)
 		c.g.nodes[i].parent = up
@@ -148,7 +151,7 @@ func (c *compiler) checkNoCycle(start int32) {
 	for at := c.g.nodes[start].parent; at >= 0; at = c.g.nodes[at].parent {
 		if steps++; at == start || steps > maxDepth {
 			n := &c.g.nodes[start]
-			c.fault(n.at, n.resource.String(), "lies below itself, or more than 64 levels deep")
+			c.fault(n.at, nameResource(n.resource), "lies below itself, or more than 64 levels deep")
 			n.parent = -1
 			return
 		}

@@ -54,15 +54,15 @@ var refusals = []struct{ reason, world, want string }{
 		folder 12 in organizations/9
 		project p1 1001 in projects/p2
 		project p2 1002 in folders/13`, `
-		line:2: folders/12: parent "organizations/9" was not told
-		line:3: projects/p1: parent "projects/p2" is neither a folder nor an organization
-		line:4: projects/p2: parent "folders/13" was not told`},
+		line:2: "folders/12": parent "organizations/9" was not told
+		line:3: "projects/p1": parent "projects/p2" is neither a folder nor an organization
+		line:4: "projects/p2": parent "folders/13" was not told`},
 	{"a folder below itself, at once and by way of another", `
 		folder 11 in folders/11
 		folder 12 in folders/13
 		folder 13 in folders/12`, `
-		line:2: folders/11: lies below itself, or more than 64 levels deep
-		line:3: folders/12: lies below itself, or more than 64 levels deep`},
+		line:2: "folders/11": lies below itself, or more than 64 levels deep
+		line:3: "folders/12": lies below itself, or more than 64 levels deep`},
 	{"a project has one pool; a pool has one project; Google manages it", `
 		project p1 1001 pool=p1.a.svc.id.goog
 		project p2 1002 pool=p1.b.svc.id.goog
@@ -136,8 +136,8 @@ var refusals = []struct{ reason, world, want string }{
 		grant owner on projects/p1 to allUsers
 		grant roles/viewer_withcond_0123456789abcdef0123 on projects/p1 to allUsers`, `
 		line:3: role "roles/owner": want organizations/N/roles/ID or projects/ID/roles/ID: predefined roles are known already
-		line:4: binding on projects/p1: "owner" is not a role: want roles/ID, projects/ID/roles/ID or organizations/N/roles/ID
-		line:5: binding on projects/p1: role "roles/viewer_withcond_0123456789abcdef0123" shows that the policy was read without its conditions: read it again with version 3`},
+		line:4: binding on "projects/p1": "owner" is not a role: want roles/ID, projects/ID/roles/ID or organizations/N/roles/ID
+		line:5: binding on "projects/p1": role "roles/viewer_withcond_0123456789abcdef0123" shows that the policy was read without its conditions: read it again with version 3`},
 	{"policies and gaps hang on what was told", `
 		project p1 1001
 		grant roles/viewer on projects/p2 to allUsers
@@ -148,10 +148,10 @@ var refusals = []struct{ reason, world, want string }{
 		deny rule on app@p1 iam.googleapis.com/serviceAccounts.signJwt
 		gap clusters p2
 		gap policy organizations/9`, `
-		line:3: binding on projects/p2: the resource was not told
-		line:4: binding on folders/12: the resource was not told
-		line:5: binding on projects/1002: the resource was not told
-		line:6: binding on serviceAccounts/app@p1: the resource was not told
+		line:3: binding on "projects/p2": the resource was not told
+		line:4: binding on "folders/12": the resource was not told
+		line:5: binding on "projects/1002": the resource was not told
+		line:6: binding on "serviceAccounts/app@p1": the resource was not told
 		line:7: deny policy "rule": hangs on "projects/p2", and a deny policy hangs on a project, folder or organization that was told
 		line:8: deny policy "rule": hangs on "serviceAccounts/app@p1", and a deny policy hangs on a project, folder or organization that was told
 		line:9: gap: resource "projects/p2" was not told
@@ -185,8 +185,8 @@ var oddRefusals = []struct {
 	{"the zero facts", []fleet.Fact{
 		fleet.Project{}, fleet.Cluster{}, fleet.Namespace{}, fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
 	}, `
-		binding on : the resource was not told
-		binding on : want a member, or else the text of one that cannot be read
+		binding on "": the resource was not told
+		binding on "": want a member, or else the text of one that cannot be read
 		cluster "//": the pool of project "" cannot be derived from its ID, and was not told
 		cluster "//": want a project, a location and a name, without slashes
 		deny policy "": hangs on "", and a deny policy hangs on a project, folder or organization that was told

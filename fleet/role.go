@@ -109,12 +109,12 @@ func (c *compiler) powers(b told[Binding]) (power, []Reason) {
 		return allPowers, []Reason{{fmt.Sprintf("what role %q holds was not told", role), "the permissions of the role"}}
 	}
 	if id, ok := strings.CutPrefix(role, "roles/"); !ok || id == "" || strings.Contains(id, "/") {
-		c.fault(b.at, "binding on "+b.fact.On.String(), fmt.Sprintf("%q is not a role: want roles/ID, projects/ID/roles/ID or organizations/N/roles/ID", role))
+		c.fault(b.at, nameBinding(b.fact), fmt.Sprintf("%q is not a role: want roles/ID, projects/ID/roles/ID or organizations/N/roles/ID", role))
 	}
 	// A policy read without asking for version 3 hides its conditions and renames the role, so the grant
 	// that is left is not the one that holds: https://docs.cloud.google.com/iam/docs/troubleshooting-withcond
 	if strings.Contains(role, "_withcond_") {
-		c.fault(b.at, "binding on "+b.fact.On.String(), fmt.Sprintf("role %q shows that the policy was read without its conditions: read it again with version 3", role))
+		c.fault(b.at, nameBinding(b.fact), fmt.Sprintf("role %q shows that the policy was read without its conditions: read it again with version 3", role))
 	}
 	if p, ok := predefined[role]; ok {
 		return p, nil
