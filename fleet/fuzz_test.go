@@ -15,6 +15,7 @@ func TestNeverWithoutReason(t *testing.T)  { rapid.Check(t, lawNeverWithoutReaso
 func TestPath(t *testing.T)                { rapid.Check(t, lawPath) }
 func TestMonotone(t *testing.T)            { rapid.Check(t, lawMonotone) }
 func TestUnknownNeverNarrows(t *testing.T) { rapid.Check(t, lawUnknownNeverNarrows) }
+func TestUnknownNeverSettles(t *testing.T) { rapid.Check(t, lawUnknownNeverSettles) }
 func TestForgettingShows(t *testing.T)     { rapid.Check(t, lawForgettingShows) }
 func TestDiff(t *testing.T)                { rapid.Check(t, lawDiff) }
 func TestExcess(t *testing.T)              { rapid.Check(t, lawExcess) }
@@ -31,6 +32,7 @@ func FuzzNeverWithoutReason(f *testing.F)  { fuzzLaw(f, lawNeverWithoutReason) }
 func FuzzPath(f *testing.F)                { fuzzLaw(f, lawPath) }
 func FuzzMonotone(f *testing.F)            { fuzzLaw(f, lawMonotone) }
 func FuzzUnknownNeverNarrows(f *testing.F) { fuzzLaw(f, lawUnknownNeverNarrows) }
+func FuzzUnknownNeverSettles(f *testing.F) { fuzzLaw(f, lawUnknownNeverSettles) }
 func FuzzForgettingShows(f *testing.F)     { fuzzLaw(f, lawForgettingShows) }
 func FuzzDiff(f *testing.F)                { fuzzLaw(f, lawDiff) }
 func FuzzExcess(f *testing.F)              { fuzzLaw(f, lawExcess) }

@@ -10,7 +10,8 @@ import (
 )
 
 // lawDiff: nothing differs from itself; a difference mirrors the one the other way round; and Diff and Compare tell of the
-// same workloads. Diff does not list the numbers that a project of unknown number may have.
+// same assumers. Diff does not list the numbers that a project of unknown number may have, and members of IAM only under
+// the service accounts that they obtain.
 func lawDiff(t *rapid.T) {
 	a := drawSample(t)
 	b := a.with(t, changed(t, a.facts))
@@ -78,6 +79,9 @@ func checkCompare(t *rapid.T, a, b sample, p pool.Principal, changes []fleet.Cha
 		for _, x := range side.xs {
 			if x.Member.IsValid() && asked.Kind() != pool.KindServiceAccount {
 				continue // Diff lists members by the accounts they obtain
+			}
+			if x.Member.IsValid() && asked.Kind() != pool.KindServiceAccount {
+				continue
 			}
 			if !slices.ContainsFunc(changes, func(c fleet.Change) bool {
 				return c.Workload == x.Workload && c.Member == x.Member && c.Gained == side.gained && is(c.Principal, asked)

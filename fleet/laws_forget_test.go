@@ -19,6 +19,32 @@ func lawForgettingShows(t *rapid.T) {
 	for _, p := range full.principals(t) {
 		checkForgotten(t, full, less, p)
 	}
+	for id, w := range full.g.Workloads() {
+		if in, ok := less.g.WorkloadID(w); ok {
+			checkHoldings(t, full, less, id, in)
+		}
+	}
+}
+
+// checkHoldings asks the same from the side of a workload. That it has a UID when its UID is not known, and is in the set of
+// accounts of a project when the project's number is not, goes without saying.
+func checkHoldings(t rapid.TB, full, less sample, id, in fleet.WorkloadID) {
+	is := less.g.Principals(in)
+	still := map[string]fleet.Assumer{}
+	for email := range less.g.Accounts() {
+		for x := range less.g.Assumers(pool.ServiceAccount(email)).All() {
+			still[who(x)] = x
+		}
+	}
+	for _, h := range full.g.Principals(id).All {
+		if k := h.Principal.Kind(); k == pool.KindUID || k == pool.KindServiceAccountSet {
+			continue
+		}
+		if _, can := less.g.CanAssume(in, h.Principal); !can && is.Exactness != fleet.Unsettled && !standIn(still, h.Path) {
+			t.Fatalf("%v: %v is not among what it holds, which is %v and not unknown:%s\nin truth:\n%v\nas told:\n%v",
+				full.g.Workload(id), h.Principal, is.Exactness, printedPath(h.Path), full, less)
+		}
+	}
 }
 
 func checkForgotten(t rapid.TB, full, less sample, p pool.Principal) {

@@ -168,7 +168,7 @@ func (s sample) checkLadder(t *rapid.T, w fleet.Workload, p pool.Principal) {
 }
 
 // lawNeverWithoutReason: an answer that is not exact, and one that holds nobody, says why; one that is exact has no
-// assumer in doubt.
+// assumer in doubt. So does what a workload holds.
 func lawNeverWithoutReason(t *rapid.T) {
 	s := drawSample(t)
 	for _, p := range s.principals(t) {
@@ -182,6 +182,17 @@ func lawNeverWithoutReason(t *rapid.T) {
 		}
 		if (a.Exactness() != fleet.Exact || n == 0) && len(a.Reasons()) == 0 {
 			t.Fatalf("%v: no reason, %d assumers, %v\n%v", p, n, a.Exactness(), s)
+		}
+	}
+	for id, w := range s.g.Workloads() {
+		hs := s.g.Principals(id)
+		if (hs.Exactness != fleet.Exact) != (len(hs.Reasons) > 0) {
+			t.Fatalf("%v: what it holds is %v, for the reasons %v\n%v", w, hs.Exactness, hs.Reasons, s)
+		}
+		for _, h := range hs.All {
+			if h.Path.Exactness() > hs.Exactness {
+				t.Fatalf("%v: among what it holds, which is %v:%s\n%v", w, hs.Exactness, printedPath(h.Path), s)
+			}
 		}
 	}
 }
