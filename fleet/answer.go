@@ -3,7 +3,6 @@ package fleet
 import (
 	"cmp"
 	"iter"
-	"maps"
 	"slices"
 
 	"fleettrust.example/pool"
@@ -233,72 +232,4 @@ func (a *Answer) findMembers() {
 		}
 	}
 	slices.Sort(a.vertices)
-}
-
-// judge sets exactness and reasons: of the question, of each account and member on the way, and of each assumer.
-func (a *Answer) judge() {
-	g := a.g
-	unsettled := append(g.selectorGaps(a.selector), g.unmodelled(a.selector)...)
-	if a.selector.selects == elsewhere {
-		unsettled = append(unsettled, a.selector.doubts...)
-	}
-	for v := range a.any.hops {
-		unsettled = append(unsettled, g.vertexGaps(v)...)
-	}
-	doubts := a.doubts()
-	a.exactness = Exact
-	if len(doubts) > 0 {
-		a.exactness = UpperBound
-	}
-	if len(unsettled) > 0 {
-		a.exactness = Unsettled
-	}
-	a.reasons = reasons(slices.Concat(unsettled, doubts, a.emptiness()))
-}
-
-// doubts gathers those of all assumers. Only the ways that are in doubt are spelled out.
-func (a *Answer) doubts() []Reason {
-	seen := map[Reason]bool{}
-	note := func(p Path) {
-		for _, e := range p {
-			for _, r := range e.Doubts {
-				seen[r] = true
-			}
-		}
-	}
-	for _, c := range a.found {
-		if !c.sure {
-			note(a.assumer(a.g.face(c.w), c).Path)
-		}
-	}
-	for _, v := range a.vertices {
-		note(a.memberAssumer(v).Path)
-	}
-	return slices.SortedFunc(maps.Keys(seen), Reason.compare)
-}
-
-// vertexGaps says what was not read about a vertex of the impersonation graph.
-func (g *Graph) vertexGaps(v int32) []Reason {
-	n := int32(len(g.accounts))
-	switch {
-	case v < n:
-		return g.policyGaps(v)
-	case v < 2*n:
-		return g.policyGaps(v - n)
-	default:
-		return g.selectorGaps(g.members[v-2*n].selector)
-	}
-}
-
-// unmodelled names the ways to a principal that this library does not know.
-func (g *Graph) unmodelled(s selector) []Reason {
-	switch {
-	case s.principal.Kind() == pool.KindUser:
-		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
-	case s.selects == oneAccount && g.accounts[s.account].googles():
-		return []Reason{{"service account " + g.accounts[s.account].email + " acts for a service of Google: who may make that service act is not modelled", "the service's own documentation"}}
-	case s.selects == anyAccount:
-		return []Reason{{"accounts outside this world are in allAuthenticatedUsers too", ""}}
-	}
-	return nil
 }

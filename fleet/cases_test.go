@@ -134,14 +134,14 @@ func lackText(o fleet.Opening) string {
 func (c *conversation) what(line string) string {
 	id, w := c.workload(line)
 	holdings := c.g.Principals(id)
-	text := fmt.Sprintf("%v: %v\n", w, holdings.Exactness)
-	for _, h := range holdings.All {
+	text := fmt.Sprintf("%v: %v\n", w, holdings.Exactness())
+	for h := range holdings.All() {
 		text += fmt.Sprintf("  %v %v %v\n", h.Strength, h.Principal, h.Path.Rules())
 		if !c.g.Assumers(h.Principal).Can(id) {
 			text += "  DISAGREE: who says it is not\n"
 		}
 	}
-	for _, r := range holdings.Reasons {
+	for _, r := range holdings.Reasons() {
 		text += fmt.Sprintf("  because %v\n", r)
 	}
 	return text

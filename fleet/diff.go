@@ -64,7 +64,7 @@ func changesOf(w Workload, before, after *Graph) []Change {
 	return changes
 }
 
-func (g *Graph) heldBy(w Workload) []Holding {
+func (g *Graph) heldBy(w Workload) []item {
 	id, ok := g.WorkloadID(w)
 	if !ok {
 		return nil
@@ -74,24 +74,24 @@ func (g *Graph) heldBy(w Workload) []Holding {
 
 // missing lists the holdings that the other world has not. It may have one under another spelling, when the number of
 // a project is known in one of the two only.
-func missing(w Workload, hs, others []Holding, other *Graph, gained bool) []Change {
+func missing(w Workload, hs, others []item, other *Graph, gained bool) []Change {
 	var changes []Change
 	for _, h := range hs {
-		if _, found := slices.BinarySearchFunc(others, h, compareHoldings); found {
+		if _, found := slices.BinarySearchFunc(others, h, compareItems); found {
 			continue
 		}
 		if id, ok := other.WorkloadID(w); ok {
-			if _, can := other.CanAssume(id, h.Principal); can {
+			if _, can := other.CanAssume(id, h.principal); can {
 				continue
 			}
 		}
-		changes = append(changes, Change{Assumer{Strength: h.Strength, Workload: w, Path: h.Path}, h.Principal, gained})
+		changes = append(changes, Change{Assumer{Strength: h.strength, Workload: w, Path: h.way()}, h.principal, gained})
 	}
 	return changes
 }
 
-func compareHoldings(a, b Holding) int {
-	return cmp.Or(cmp.Compare(a.Strength, b.Strength), a.Principal.Compare(b.Principal))
+func compareItems(a, b item) int {
+	return cmp.Or(cmp.Compare(a.strength, b.strength), a.principal.Compare(b.principal))
 }
 
 // memberChanges lists the members of IAM, no workloads, that a principal gains and loses.

@@ -88,7 +88,7 @@ func (d *drawing) drawAccounts() {
 	g := d.g
 	for a := range int32(len(g.accounts)) {
 		for _, v := range []int32{g.token(a), g.delegate(a)} {
-			for u, h := range g.into(v, false) {
+			for u, h := range g.into(v, false, nil) {
 				d.drawHop(u, v, h)
 			}
 		}

@@ -81,7 +81,7 @@ func everything(t *testing.T) string {
 func askedOf(g *fleet.Graph) []pool.Principal {
 	var ps []pool.Principal
 	for id := range g.Workloads() {
-		for _, h := range g.Principals(id).All {
+		for h := range g.Principals(id).All() {
 			ps = append(ps, h.Principal)
 		}
 	}

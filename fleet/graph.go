@@ -20,6 +20,7 @@ type Graph struct {
 	members    []member        // distinct members of decisive grants, sorted
 	odd        []int32         // members that may match a workload by another name than those it is called, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
+	denies     bool            // there is a deny rule somewhere
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 }
 
@@ -34,8 +35,10 @@ type node struct {
 	poolTold bool      // the project itself says that the pool exists
 	below    []int32   // accounts in it and under it, sorted
 	policies
-	denies []told[Deny]
+	denies []deny
 	gaps   [GapPolicy + 1]bool
+	orphan bool     // a folder whose parent was not told
+	hubs   []string // memberships of its fleet that name the old pool
 }
 
 // policies is what the allow policy of exactly one resource grants.

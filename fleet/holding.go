@@ -1,17 +1,17 @@
 package fleet
 
 import (
+	"iter"
 	"slices"
 
 	"fleettrust.example/pool"
 )
 
-// Holdings are the principals that a workload can act as, ordered by strength and then by principal, and how sure
-// that list is: it is Exact, or an UpperBound, or Unsettled, for the Reasons given, sorted.
+// Holdings are the principals that a workload can act as, and how sure that list is.
 type Holdings struct {
-	All       []Holding
-	Exactness Exactness
-	Reasons   []Reason
+	items     []item
+	exactness Exactness
+	reasons   []Reason
 }
 
 // A Holding is a principal that a workload can act as, and the way to it.
@@ -21,62 +21,90 @@ type Holding struct {
 	Path      Path
 }
 
-// Principals answers what a workload can act as: its names at each pool, the service accounts it obtains, and the
-// sets that these are in. O(accounts met × grants of their members), and one look at all that was not read.
+// item is a holding whose way is not spelled out.
+type item struct {
+	principal pool.Principal
+	strength  Strength
+	way       func() Path
+	doubts    []Reason
+}
+
+// Principals answers what a workload can act as: its names at each pool, its UID among them if it was told, the
+// service accounts it obtains, and the sets that these are in. O(accounts met × grants of their members), and one
+// look at all that was not read.
 func (g *Graph) Principals(id WorkloadID) Holdings {
 	f := g.face(int32(id))
-	hs := Holdings{All: g.held(f), Exactness: Exact}
+	hs := Holdings{items: g.held(f), exactness: Exact}
 	var doubts []Reason
-	for _, h := range hs.All {
-		doubts = append(doubts, h.Path.Doubts()...)
+	for _, x := range hs.items {
+		doubts = append(doubts, x.doubts...)
 	}
-	lacking := g.lacking(f, slices.ContainsFunc(hs.All, func(h Holding) bool { return h.Strength == Obtains }))
+	lacking := g.lacking(f, slices.ContainsFunc(hs.items, func(x item) bool { return x.strength == Obtains }))
 	if len(doubts) > 0 {
-		hs.Exactness = UpperBound
+		hs.exactness = UpperBound
 	}
 	if len(lacking) > 0 {
-		hs.Exactness = Unsettled
+		hs.exactness = Unsettled
 	}
-	hs.Reasons = reasons(append(lacking, doubts...))
+	hs.reasons = reasons(append(lacking, doubts...))
 	return hs
 }
 
+// Exactness says how the list stands to the truth.
+func (h Holdings) Exactness() Exactness { return h.exactness }
+
+// Reasons says why the list is not exact, sorted.
+func (h Holdings) Reasons() []Reason { return slices.Clone(h.reasons) }
+
+// Len is the number of principals.
+func (h Holdings) Len() int { return len(h.items) }
+
+// All yields the holdings, ordered by strength and then by principal.
+func (h Holdings) All() iter.Seq[Holding] {
+	return func(yield func(Holding) bool) {
+		for _, x := range h.items {
+			if !yield(x.holding()) {
+				return
+			}
+		}
+	}
+}
+
+func (x item) holding() Holding { return Holding{x.principal, x.strength, x.way()} }
+
 // held lists what is known of what a workload can act as.
-func (g *Graph) held(f face) []Holding {
-	var all []Holding
+func (g *Graph) held(f face) []item {
+	var all []item
 	for _, p := range g.names(f) {
 		a := &Answer{g: g, selector: g.selector(p)}
 		if hs, ok := g.match(a.selector, f); ok {
 			a.offerAll(f, hs, target, hop{}, true)
-			all = append(all, Holding{p, Assumes, a.best(f).Path})
+			way := a.best(f).Path
+			all = append(all, item{p, Assumes, func() Path { return way }, way.Doubts()})
 		}
 	}
 	return append(all, g.obtained(f)...)
 }
 
 // obtained lists the service accounts that a workload gets at, and the sets these are in, sorted.
-func (g *Graph) obtained(f face) []Holding {
+func (g *Graph) obtained(f face) []item {
 	certain, any := g.spread(f, true), g.spread(f, false)
-	var all []Holding
+	seen := map[pool.Principal]bool{}
+	var all []item
 	for _, s := range []*spread{certain, any} {
 		for _, v := range s.order {
-			if v < int32(len(g.accounts)) {
-				all = append(all, s.holdings(f, v)...)
+			if v >= int32(len(g.accounts)) {
+				continue
+			}
+			for _, p := range append([]pool.Principal{g.vertex(v).Principal}, g.setsOf(v)...) {
+				if !seen[p] {
+					seen[p] = true
+					all = append(all, item{p, Obtains, func() Path { return s.pathTo(f, v, p) }, s.doubts(f, v)})
+				}
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Holding) int { return a.Principal.Compare(b.Principal) })
-	return slices.CompactFunc(all, func(a, b Holding) bool { return a.Principal == b.Principal })
-}
-
-// holdings are an account and the sets it is in, each by the way to the account.
-func (s *spread) holdings(f face, v int32) []Holding {
-	way := s.path(f, v)
-	all := []Holding{{s.g.vertex(v).Principal, Obtains, way}}
-	for _, p := range s.g.setsOf(v) {
-		step := Edge{From: s.g.vertex(v), To: Vertex{Kind: PrincipalVertex, Principal: p}, Rule: R17}
-		all = append(all, Holding{p, Obtains, append(slices.Clip(way), step)})
-	}
+	slices.SortFunc(all, func(a, b item) int { return a.principal.Compare(b.principal) })
 	return all
 }
 

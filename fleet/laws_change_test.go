@@ -137,11 +137,11 @@ func lawUnknownNeverSettles(t *rapid.T) {
 	for id, w := range known.g.Workloads() {
 		in, _ := less.g.WorkloadID(w)
 		was, is := known.g.Principals(id), less.g.Principals(in)
-		if is.Exactness < was.Exactness {
-			t.Fatalf("%v: holds %v with less known, and %v before\nbefore:\n%v\nafter:\n%v", w, is.Exactness, was.Exactness, known, less)
+		if is.Exactness() < was.Exactness() {
+			t.Fatalf("%v: holds %v with less known, and %v before\nbefore:\n%v\nafter:\n%v", w, is.Exactness(), was.Exactness(), known, less)
 		}
-		for _, h := range was.All {
-			if !slices.ContainsFunc(is.All, func(o fleet.Holding) bool { return o.Principal == h.Principal && o.Strength == h.Strength }) {
+		for h := range was.All() {
+			if !slices.ContainsFunc(slices.Collect(is.All()), func(o fleet.Holding) bool { return o.Principal == h.Principal && o.Strength == h.Strength }) {
 				t.Fatalf("%v: with less known %v is no longer among what it holds\nbefore:\n%v\nafter:\n%v", w, h.Principal, known, less)
 			}
 		}

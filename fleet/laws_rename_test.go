@@ -71,7 +71,7 @@ func lawUnconnected(t *rapid.T) {
 	}
 	for id, w := range s.g.Workloads() {
 		in, _ := both.g.WorkloadID(w)
-		if alone, joint := fmt.Sprint(s.g.Principals(id).All), fmt.Sprint(both.g.Principals(in).All); alone != joint {
+		if alone, joint := fmt.Sprint(slices.Collect(s.g.Principals(id).All())), fmt.Sprint(slices.Collect(both.g.Principals(in).All())); alone != joint {
 			t.Fatalf("alone %v is\n%s\nand beside another world\n%s\n%v\nboth:\n%v", w, alone, joint, s, both)
 		}
 	}

@@ -48,7 +48,7 @@ func (s sample) String() string { return fmt.Sprintf("%+v\n%s", s.assumed, fuzz.
 func (s sample) principals(t *rapid.T) []pool.Principal {
 	var ps []pool.Principal
 	for id := range s.g.Workloads() {
-		for _, h := range s.g.Principals(id).All {
+		for h := range s.g.Principals(id).All() {
 			ps = append(ps, h.Principal)
 		}
 	}
@@ -103,7 +103,7 @@ func (s sample) printed(ps []pool.Principal) string {
 	}
 	for id, w := range s.g.Workloads() {
 		fmt.Fprintf(&b, "%v is\n", w)
-		for _, h := range s.g.Principals(id).All {
+		for h := range s.g.Principals(id).All() {
 			fmt.Fprintf(&b, "  %v, and %v it%s\n", h.Principal, h.Strength, printedPath(h.Path))
 		}
 		for _, p := range ps {

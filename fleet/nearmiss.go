@@ -55,7 +55,7 @@ func (q *inquiry) otherNames(f face) []string {
 	if q.s.selects != oneAccount {
 		return nil
 	}
-	for i := range q.g.grantsOver(q.s.account, false) {
+	for i := range q.g.grantsOver(q.s.account, false, false, nil) {
 		gr := &q.g.grants[i]
 		if lack, ok := q.lack(gr.binding.Member); ok {
 			misses = append(misses, fmt.Sprintf("%s is granted to %s, %s", gr.text(), gr.binding.Member, lack))
@@ -84,9 +84,9 @@ func (q *inquiry) lack(p pool.Principal) (string, bool) {
 // otherAccounts are the service accounts that the workload does obtain.
 func (q *inquiry) otherAccounts(f face) []string {
 	var misses []string
-	for _, h := range q.g.obtained(f) {
-		if h.Principal.Kind() == pool.KindServiceAccount {
-			misses = append(misses, fmt.Sprintf("the workload does obtain %s", h.Principal))
+	for _, x := range q.g.obtained(f) {
+		if x.principal.Kind() == pool.KindServiceAccount {
+			misses = append(misses, fmt.Sprintf("the workload does obtain %s", x.principal))
 		}
 	}
 	return misses

@@ -29,7 +29,15 @@ type hop struct {
 // least next vertex, by the least rule and the first grant.
 type reach struct {
 	hops    map[int32]hop
-	certain bool // grants that are in doubt do not count
+	certain bool           // grants that are in doubt do not count
+	done    map[visit]bool // policies of nodes that were walked already
+}
+
+// visit is a walk over the policy of a node for the accounts of one project, or of any where no deny rule tells them
+// apart: a second one would find nothing that the first did not.
+type visit struct {
+	node, project     int32
+	delegate, folders bool
 }
 
 const target int32 = -1
@@ -45,7 +53,7 @@ func (g *Graph) memberVertex(m int32) int32 {
 
 // reach walks backwards from a principal that service accounts are or are in. O(accounts + grants) for each account met.
 func (g *Graph) reach(s selector, certain bool) reach {
-	r := reach{map[int32]hop{}, certain}
+	r := reach{map[int32]hop{}, certain, map[visit]bool{}}
 	var level []int32
 	if s.selects == oneAccount {
 		r.hops[g.token(s.account)] = hop{0, target, 0, -1}
@@ -68,7 +76,7 @@ func (g *Graph) extend(r *reach, level []int32) []int32 {
 	var before []int32
 	for _, v := range level {
 		length := r.hops[v].length + 1
-		for u, h := range g.into(v, r.certain) {
+		for u, h := range g.into(v, r.certain, r.done) {
 			h.length, h.next = length, v
 			if old, seen := r.hops[u]; !seen {
 				before = append(before, u)
@@ -82,15 +90,15 @@ func (g *Graph) extend(r *reach, level []int32) []int32 {
 	return before
 }
 
-// into yields the edges that end in a vertex, with rule and grant.
-func (g *Graph) into(v int32, certain bool) iter.Seq2[int32, hop] {
+// into yields the edges that end in a vertex, with rule and grant; not those of policies that are done, if that is not nil.
+func (g *Graph) into(v int32, certain bool, done map[visit]bool) iter.Seq2[int32, hop] {
 	n := int32(len(g.accounts))
 	return func(yield func(int32, hop) bool) {
 		switch {
 		case v < n:
-			g.intoToken(v, certain, yield)
+			g.intoToken(v, certain, done, yield)
 		case v < 2*n:
-			g.intoDelegate(v-n, certain, yield)
+			g.intoDelegate(v-n, certain, done, yield)
 		default:
 			for a := range g.accountsOf(g.members[v-2*n].selector) {
 				if g.usable(a) && !yield(g.token(a), hop{rule: R17, grant: -1}) {
@@ -111,8 +119,8 @@ func (g *Graph) alive(m int32) bool {
 	return s.selects != oneAccount || g.usable(s.account)
 }
 
-func (g *Graph) intoToken(a int32, certain bool, yield func(int32, hop) bool) {
-	for i := range g.grantsOver(a, certain) {
+func (g *Graph) intoToken(a int32, certain bool, done map[visit]bool, yield func(int32, hop) bool) {
+	for i := range g.grantsOver(a, certain, false, done) {
 		m := g.grants[i].member
 		if rule := g.direct(i, a, certain); rule != 0 && g.alive(m) && !yield(g.memberVertex(m), hop{rule: rule, grant: i}) {
 			return
@@ -123,8 +131,8 @@ func (g *Graph) intoToken(a int32, certain bool, yield func(int32, hop) bool) {
 	}
 }
 
-func (g *Graph) intoDelegate(a int32, certain bool, yield func(int32, hop) bool) {
-	for i := range g.grantsOver(a, certain) {
+func (g *Graph) intoDelegate(a int32, certain bool, done map[visit]bool, yield func(int32, hop) bool) {
+	for i := range g.grantsOver(a, certain, true, done) {
 		if !g.holds(i, a, delegateThrough, certain) {
 			continue
 		}
@@ -152,23 +160,37 @@ func (g *Graph) yieldDelegates(m, grant int32, yield func(int32, hop) bool) bool
 
 // grantsOver yields the grants that hold for an account: on itself, its project, folders and organization.
 // Source: https://docs.cloud.google.com/iam/docs/resource-hierarchy-access-control
-func (g *Graph) grantsOver(a int32, certain bool) iter.Seq[int32] {
+func (g *Graph) grantsOver(a int32, certain, delegate bool, done map[visit]bool) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		if !g.usable(a) {
+		if !g.usable(a) || !g.yieldGrants(g.accounts[a].grants, certain, yield) {
 			return
 		}
-		lists := [][]int32{g.accounts[a].grants}
+		folders := g.inFolder(a)
 		for at := range g.chain(g.accounts[a].node) {
-			lists = append(lists, g.nodes[at].grants)
-		}
-		for _, list := range lists {
-			for _, i := range list {
-				if (!certain || len(g.grants[i].doubts) == 0) && !yield(i) {
-					return
-				}
+			here := visit{at, -1, delegate, folders}
+			if g.underDeny(a) {
+				here.project = g.accounts[a].node
+			}
+			if done[here] {
+				continue
+			}
+			if done != nil {
+				done[here] = true
+			}
+			if !g.yieldGrants(g.nodes[at].grants, certain, yield) {
+				return
 			}
 		}
 	}
+}
+
+func (g *Graph) yieldGrants(list []int32, certain bool, yield func(int32) bool) bool {
+	for _, i := range list {
+		if (!certain || len(g.grants[i].doubts) == 0) && !yield(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // direct is the least rule by which a grant alone gives an account to its member, or 0.

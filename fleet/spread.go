@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"fleettrust.example/pool"
 )
 
 // spread is where a workload gets, walking forwards through the impersonation graph. It is the mirror of reach: it
@@ -14,6 +16,16 @@ type spread struct {
 	certain bool
 	order   []int32
 	steps   map[int32]step
+	done    map[carry]bool // followed from earlier vertices
+	now     []carry        // followed from this one
+}
+
+// carry is what the grants on a node hand on: where no deny rule stands, one grant of some powers gets everywhere that
+// another of the same does.
+type carry struct {
+	node       int32
+	powers     power
+	holdsToken bool
 }
 
 // step is how a vertex was first reached: from another by a hop, or from a name of the workload.
@@ -21,11 +33,13 @@ type step struct {
 	from int32 // target for a name
 	hop  hop
 	name holding
+
+	known *[]Reason // the doubts of the way, once they were asked for
 }
 
 // spread walks from the names of a workload that grants know. O(accounts met × grants of their members).
 func (g *Graph) spread(f face, certain bool) *spread {
-	s := &spread{g: g, certain: certain, steps: map[int32]step{}}
+	s := &spread{g: g, certain: certain, steps: map[int32]step{}, done: map[carry]bool{}}
 	anyone, named := s.starts(f)
 	level := s.visit(nil, anyone)
 	level = s.visit(s.advance(level), named)
@@ -80,6 +94,10 @@ func (s *spread) advance(level []int32) []int32 {
 	var next []int32
 	for _, u := range level {
 		out := s.out(u)
+		for _, c := range s.now {
+			s.done[c] = true
+		}
+		s.now = s.now[:0]
 		for _, v := range slices.Sorted(maps.Keys(out)) {
 			if _, seen := s.steps[v]; !seen {
 				s.steps[v] = step{from: u, hop: out[v]}
@@ -126,7 +144,7 @@ func (g *Graph) membershipsOf(a int32) []int32 {
 func (s *spread) grants(out map[int32]hop, m int32, holdsToken bool) {
 	g := s.g
 	for _, i := range g.members[m].grants {
-		if s.certain && len(g.grants[i].doubts) > 0 {
+		if s.certain && len(g.grants[i].doubts) > 0 || s.flown(i, holdsToken) {
 			continue
 		}
 		for a := range g.under(i) {
@@ -148,6 +166,20 @@ func (s *spread) grants(out map[int32]hop, m int32, holdsToken bool) {
 	}
 }
 
+// flown reports that a grant leads nowhere new, since one like it was followed from an earlier vertex.
+func (s *spread) flown(i int32, holdsToken bool) bool {
+	gr := &s.g.grants[i]
+	if gr.node < 0 || s.g.denies {
+		return false
+	}
+	here := carry{gr.node, gr.powers, holdsToken}
+	if s.done[here] {
+		return true
+	}
+	s.now = append(s.now, here)
+	return false
+}
+
 func add(out map[int32]hop, v int32, rule Rule, grant int32) {
 	if old, ok := out[v]; rule != 0 && (!ok || rule < old.rule || rule == old.rule && grant < old.grant) {
 		out[v] = hop{rule: rule, grant: grant}
@@ -165,4 +197,36 @@ func (s *spread) path(f face, v int32) Path {
 	}
 	slices.Reverse(path)
 	return append(g.nameEdges(f, at.name, g.vertex(v).Principal), path...)
+}
+
+// pathTo spells out the way to an account, or by way of it to a set that it is in.
+func (s *spread) pathTo(f face, v int32, p pool.Principal) Path {
+	way := s.path(f, v)
+	if account := s.g.vertex(v).Principal; account != p {
+		way = append(way, Edge{From: s.g.vertex(v), To: Vertex{Kind: PrincipalVertex, Principal: p}, Rule: R17})
+	}
+	return way
+}
+
+// doubts gives those along the way to a vertex; a certain walk meets none.
+func (s *spread) doubts(f face, v int32) []Reason {
+	if s.certain {
+		return nil
+	}
+	at := s.steps[v]
+	if at.known == nil {
+		at.known = s.doubtsOf(f, v, at)
+		s.steps[v] = at
+	}
+	return *at.known
+}
+
+func (s *spread) doubtsOf(f face, v int32, at step) *[]Reason {
+	var rs []Reason
+	if at.from == target {
+		rs = s.g.nameEdges(f, at.name, s.g.vertex(v).Principal).Doubts()
+	} else {
+		rs = reasons(slices.Concat(s.doubts(f, at.from), s.g.hopEdge(at.from, s.g.vertex(v), v, at.hop).Doubts))
+	}
+	return &rs
 }

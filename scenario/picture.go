@@ -76,7 +76,7 @@ func feeds(g *fleet.Graph) []feed {
 			continue
 		}
 		seen[w.Cluster] = true
-		for _, h := range g.Principals(id).All {
+		for h := range g.Principals(id).All() {
 			if h.Principal.Kind() == pool.KindSubject && h.Strength == fleet.Assumes {
 				step := h.Path[0]
 				all = append(all, feed{step.To.Pool, w.Cluster, step.Rule, len(step.Doubts) > 0})

@@ -22,9 +22,9 @@ type Holding struct {
 
 // HoldingsOf makes the document of what a workload holds.
 func HoldingsOf(w fleet.Workload, hs fleet.Holdings) *Holdings {
-	doc := &Holdings{V: Version, Question: "what", Workload: WorkloadOf(w), Exactness: hs.Exactness.String(), Reasons: distinct(reasonsOf(hs.Reasons)), Holdings: []Holding{}}
+	doc := &Holdings{V: Version, Question: "what", Workload: WorkloadOf(w), Exactness: hs.Exactness().String(), Reasons: distinct(reasonsOf(hs.Reasons())), Holdings: []Holding{}}
 	var rules []fleet.Rule
-	for _, h := range hs.All {
+	for h := range hs.All() {
 		doc.Holdings = append(doc.Holdings, Holding{h.Strength.String(), h.Principal.String(), WayOf(h.Path)})
 		rules = append(rules, h.Path.Rules()...)
 	}

@@ -72,16 +72,11 @@ func documents(t *testing.T) map[string]render.Document {
 	_, gained, _ := fleet.Compare(g, wider, p)
 	sure := render.CertainOf(fleet.Exact, nil)
 	return map[string]render.Document{
-		"answer":         render.AnswerOf(g.Assumers(p)),
-		"answer-assumes": render.AnswerOf(g.Assumers(member(t, subject))),
-		"answer-nobody":  render.AnswerOf(g.Assumers(member(t, vacant))),
-		"answer-unknown": render.AnswerOf(g.Assumers(member(t, "serviceAccount:x@elsewhere.iam.gserviceaccount.com"))),
-		"holdings":       render.HoldingsOf(app("east"), g.Principals(id)),
-		"holdings-unknown": render.HoldingsOf(app("east"), fleet.Holdings{
-			All:       g.Principals(id).All,
-			Exactness: fleet.Unsettled,
-			Reasons:   []fleet.Reason{{Fact: "the allow policy of projects/acme was not read", Settle: "that policy"}},
-		}),
+		"answer":          render.AnswerOf(g.Assumers(p)),
+		"answer-assumes":  render.AnswerOf(g.Assumers(member(t, subject))),
+		"answer-nobody":   render.AnswerOf(g.Assumers(member(t, vacant))),
+		"answer-unknown":  render.AnswerOf(g.Assumers(member(t, "serviceAccount:x@elsewhere.iam.gserviceaccount.com"))),
+		"holdings":        render.HoldingsOf(app("east"), g.Principals(id)),
 		"why-yes":         render.Granted(east, p, g.WhyNot(app("east"), p)),
 		"why-no":          render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), nil),
 		"why-unsure":      render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), []fleet.Reason{{Fact: "something was not read"}}),
