@@ -54,13 +54,13 @@ func verdicts(l fleet.Ladder) string {
 	return text
 }
 
-// lawUnconnected: a world beside a world changes no answer in either, as long as neither grants to everyone. To everyone
-// the other's workloads and accounts belong too.
+// lawUnconnected: a world beside a world changes no answer in it, as long as neither grants to everyone and all that is in
+// either has its place. To everyone the other's workloads and accounts belong too, and what has no place may be in the other.
 func lawUnconnected(t *rapid.T) {
 	s := drawSample(t)
-	s = s.with(t, withoutEveryone(s.facts))
+	s = s.with(t, apart(s.facts))
 	beside := drawSample(t)
-	both := s.with(t, slices.Concat(s.facts, renaming{"y", 7000}.facts(withoutEveryone(beside.facts))))
+	both := s.with(t, slices.Concat(s.facts, renaming{"y", 7000}.facts(apart(beside.facts))))
 	for _, p := range s.principals(t) {
 		if everyone(p) {
 			continue
@@ -82,13 +82,22 @@ func everyone(p pool.Principal) bool {
 	return k == pool.KindAllUsers || k == pool.KindAllAuthenticatedUsers
 }
 
-func withoutEveryone(facts []fleet.Fact) []fleet.Fact {
+// apart leaves out grants to everyone and to accounts of other worlds, and puts the folders of unknown parent into an
+// organization.
+func apart(facts []fleet.Fact) []fleet.Fact {
 	for _, b := range factsOf[fleet.Binding](facts) {
 		if everyone(b.Member) {
 			facts = without(facts, b)
 		}
 	}
-	return facts
+	facts = slices.Clone(tellNamed(facts))
+	for i, f := range facts {
+		if f, ok := f.(fleet.Folder); ok && f.Parent == (fleet.Resource{}) {
+			f.Parent = fleet.InOrganization(1)
+			facts[i] = f
+		}
+	}
+	return append(facts, fleet.Organization{Number: 1})
 }
 
 // renaming puts a letter before every name and adds to every number.
