@@ -49,6 +49,7 @@ type Opening struct {
 	Missing   Missing
 	Principal pool.Principal // the subject or namespace principal that it would be
 	Rules     []Rule
+	Doubts    []Reason // about whether the cluster provides the pool
 }
 
 // Missing is what a cluster lacks for a workload of a given name.
@@ -100,7 +101,10 @@ type candidate struct {
 // Assumers answers who can act as a principal. O(accounts met × grants over them) for the way through IAM, and
 // O(n log n) in the workloads found.
 func (g *Graph) Assumers(p pool.Principal) *Answer {
-	s := g.selector(g.canonical(p))
+	return g.answer(g.selector(g.canonical(p)))
+}
+
+func (g *Graph) answer(s selector) *Answer {
 	a := &Answer{g: g, selector: s, certain: g.reach(s, true), any: g.reach(s, false)}
 	a.find()
 	a.findMembers()

@@ -239,7 +239,7 @@ func (c *conversation) askOtherwise(p pool.Principal) string {
 		x, can := c.g.CanAssume(id, p)
 		ladder := c.g.WhyNot(w, p)
 		_, fails := ladder.Failing()
-		unknown := !fails && p.Kind() == pool.KindUID && ladder[len(ladder)-1].Verdict == fleet.Perhaps
+		unknown := !fails && a.Exactness() != fleet.Exact && slices.ContainsFunc(ladder, func(r fleet.Rung) bool { return r.Verdict == fleet.Perhaps })
 		if ok != can || can == fails && !unknown || who.Path.String() != x.Path.String() || who.Strength != x.Strength {
 			text += fmt.Sprintf("%v: who %v, can %v, the ladder fails %v\n", w, who.Path, x.Path, fails)
 		}

@@ -77,10 +77,12 @@
 // # How sure an answer is
 //
 // Each edge is certain or in doubt, and a doubt is a [Reason]: a Setting that is Unknown, a condition, a deny rule that may
-// apply, a role that nobody defined, an [Assumptions] it leans on. A path is in doubt when an edge of it is. An [Answer] is
-// [Exact]; or an [UpperBound], which holds the truth and perhaps more; or [Unsettled], which may lack some, because
-// something that could add to it was not told: a [Gap], a policy, a pool of another world, a group. An unknown widens an
-// answer and never narrows it, and an empty answer means nobody only when it is Exact.
+// apply, a role that nobody defined, a group whose members are not known, an [Assumptions] it leans on. A path is in doubt
+// when an edge of it is. An [Answer] is [Exact]; or an [UpperBound], which holds the truth and perhaps more, a group or a
+// pool of another world standing for whoever is in it; or [Unsettled], which may lack some, because something that could
+// add to it was not told: a [Gap], a policy, the parent of a folder, the UID of a service account. An unknown widens an
+// answer and never narrows it. An empty answer means nobody only when it is Exact, and says what was looked for. Where an
+// assumption that the caller chose leaves somebody out, the reasons say whom.
 //
 // # What is not modelled
 //

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"strings"
 
 	"fleettrust.example/pool"
 )
@@ -40,7 +41,7 @@ func (a *Answer) nobody() string {
 		if !g.usable(s.account) {
 			return "service account " + g.accounts[s.account].email + " is disabled: until someone enables it, nobody can mint or use its tokens"
 		}
-		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads to it", g.accounts[s.account].email)
+		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it%s", g.accounts[s.account].email, g.disabledHolders(s.account))
 	case accountsIn, anyAccount:
 		return fmt.Sprintf("no service account that can be used is in %s", p)
 	case everyone:
@@ -48,4 +49,18 @@ func (a *Answer) nobody() string {
 	default:
 		return fmt.Sprintf("%s matches nobody", p)
 	}
+}
+
+// disabledHolders names the disabled accounts to which grants over an account would lead it.
+func (g *Graph) disabledHolders(a int32) string {
+	var emails []string
+	for i := range g.grantsOver(a, false, false, nil) {
+		if s := &g.members[g.grants[i].member].selector; s.selects == oneAccount && !g.usable(s.account) {
+			emails = append(emails, g.accounts[s.account].email)
+		}
+	}
+	if len(emails) == 0 {
+		return ""
+	}
+	return ", but for disabled accounts: " + strings.Join(sortedText(emails), ", ")
 }

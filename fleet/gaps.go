@@ -48,7 +48,7 @@ func (g *Graph) selectorGaps(s selector) []Reason {
 	case anyAccount:
 		return g.accountGaps(-1)
 	case accountsIn:
-		return g.accountGaps(s.node)
+		return append(g.accountGaps(s.node), g.placeGaps(s.node)...)
 	default:
 		return s.unsettled
 	}
@@ -98,6 +98,11 @@ func (g *Graph) poolGaps(s selector) []Reason {
 	if owner.gaps[GapMemberships] {
 		rs = append(rs, Reason{fmt.Sprintf("the memberships of the fleet of %s were not read: any member may provide pool %s", owner.resource, at.name), "gcloud container fleet memberships list --project " + owner.resource.id})
 	}
+	for _, m := range owner.hubs {
+		if !at.name.IsHub() {
+			rs = append(rs, Reason{fmt.Sprintf("%s names the old pool of the fleet, and whether its workloads have a credential at %s too is not known", m, at.name), "authority.workloadIdentityPool of the membership"})
+		}
+	}
 	for _, p := range at.providers {
 		rs = append(rs, g.providerGaps(s, p)...)
 	}
@@ -137,12 +142,21 @@ func (g *Graph) policyGaps(a int32) []Reason {
 	}
 	rs = append(rs, unreadMembers(row.unread)...)
 	for at := range g.chain(row.node) {
-		if n := &g.nodes[at]; n.gaps[GapPolicy] {
+		n := &g.nodes[at]
+		if n.gaps[GapPolicy] {
 			rs = append(rs, policyGap(n.resource))
+		}
+		if n.orphan {
+			rs = append(rs, orphaned(n))
 		}
 		rs = append(rs, unreadMembers(g.nodes[at].unread)...)
 	}
 	return rs
+}
+
+// orphaned says of a folder whose parent was not told that policies above it, and sets it is in, are not known.
+func orphaned(n *node) Reason {
+	return Reason{fmt.Sprintf("the parent of %s was not told, so what lies above it is not known", n.resource), "gcloud resource-manager folders describe " + n.resource.id}
 }
 
 func policyGap(r Resource) Reason {
@@ -163,6 +177,25 @@ func (g *Graph) accountGaps(above int32) []Reason {
 	for i := range g.nodes {
 		if g.nodes[i].gaps[GapAccounts] && (above < 0 || g.isBelow(int32(i), above)) {
 			rs = append(rs, Reason{fmt.Sprintf("the service accounts of %s were not read", g.nodes[i].resource), "gcloud iam service-accounts list --project " + g.nodes[i].resource.id})
+		}
+	}
+	return rs
+}
+
+// placeGaps says which service accounts may be in a folder or organization without being known to be.
+func (g *Graph) placeGaps(above int32) []Reason {
+	if g.nodes[above].resource.kind == ProjectResource {
+		return nil
+	}
+	var rs []Reason
+	for i := range g.nodes {
+		if n := &g.nodes[i]; n.orphan && len(n.below) > 0 && !g.isBelow(int32(i), above) {
+			rs = append(rs, orphaned(n))
+		}
+	}
+	for i := range g.accounts {
+		if a := &g.accounts[i]; a.node < 0 && !a.googles() {
+			rs = append(rs, Reason{fmt.Sprintf("where service account %s lies is not known: its project was not told", a.email), "the project, and the folders above it"})
 		}
 	}
 	return rs

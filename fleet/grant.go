@@ -44,6 +44,8 @@ func (c *compiler) compileAccounts() {
 		at, ok := c.accountNode(f.fact)
 		if !ok {
 			c.fault(f.at, nameGSA(f.fact), "its project was not told")
+		} else if says, _ := c.accountNode(GSA{Email: f.fact.Email}); says >= 0 && says != at {
+			c.fault(f.at, nameGSA(f.fact), fmt.Sprintf("is of project %q by its e-mail, and told to be of %q", c.g.nodes[says].resource.id, f.fact.Project))
 		}
 		c.g.accounts = append(c.g.accounts, account{email: f.fact.Email, node: at, told: true, disabled: f.fact.Disabled, at: f.at, self: -1})
 	}

@@ -50,8 +50,9 @@ type policies struct {
 // poolRow is a workload identity pool that the world speaks of, with everyone who can get a credential at it.
 type poolRow struct {
 	name      pool.Name
-	project   int32 // node
-	exists    bool  // a cluster or a membership shows it, or it was told
+	project   int32    // node
+	exists    bool     // a cluster or a membership shows it, or it was told
+	leans     []Reason // who is left out by an assumption
 	entries   []entry
 	providers []entry // one a cluster: w is the cluster
 }

@@ -115,6 +115,9 @@ func (c *compiler) compileNumbers() {
 
 func (c *compiler) compileParents() {
 	for _, f := range c.folders {
+		if i, ok := c.g.findNode(InFolder(f.fact.Number)); ok {
+			c.g.nodes[i].orphan = f.fact.Parent == Resource{}
+		}
 		c.setParent(f.at, InFolder(f.fact.Number), f.fact.Parent)
 	}
 	for _, p := range c.projects {

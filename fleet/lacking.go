@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fleettrust.example/pool"
@@ -10,13 +11,17 @@ import (
 // lacking says what a workload might act as besides what was found: through fleets, policies and accounts that were not
 // read, and through groups that hold a grant and may hold an account it obtains.
 func (g *Graph) lacking(f face, obtains bool) []Reason {
-	rs := append(g.fleetsNotRead(f), g.accountGaps(-1)...)
+	rs := append(g.fleetsNotRead(&g.clusters[f.cluster]), g.accountGaps(-1)...)
+	rs = append(rs, g.uidNotRead(f)...)
 	var unread []string
 	for i := range g.nodes {
 		n := &g.nodes[i]
 		rs = append(rs, unreadMembers(n.unread)...)
 		if n.gaps[GapPolicy] && len(n.below) > 0 {
 			unread = append(unread, n.resource.String())
+		}
+		if n.orphan && len(n.below) > 0 {
+			rs = append(rs, orphaned(n))
 		}
 	}
 	for i := range g.accounts {
@@ -49,17 +54,35 @@ func policiesNotRead(of []string) []Reason {
 }
 
 // fleetsNotRead names the fleets that a cluster of no fleet may be in after all. A cluster is in one at most.
-func (g *Graph) fleetsNotRead(f face) []Reason {
-	if len(g.clusters[f.cluster].memberships) > 0 {
+func (g *Graph) fleetsNotRead(c *cluster) []Reason {
+	if len(c.memberships) > 0 {
 		return nil
 	}
 	var rs []Reason
 	for i := range g.nodes {
 		if n := &g.nodes[i]; n.gaps[GapMemberships] {
-			rs = append(rs, Reason{fmt.Sprintf("the memberships of the fleet of %s were not read: cluster %v may be one", n.resource, f.workload.Cluster), "gcloud container fleet memberships list --project " + n.resource.id})
+			rs = append(rs, Reason{fmt.Sprintf("the memberships of the fleet of %s were not read: cluster %v may be one", n.resource, c.name), "gcloud container fleet memberships list --project " + n.resource.id})
 		}
 	}
 	return rs
+}
+
+// uidNotRead says that a grant names a UID that no workload is known to have, and that this one's is not known.
+func (g *Graph) uidNotRead(f face) []Reason {
+	if f.uid != "" {
+		return nil
+	}
+	for i := range g.members {
+		s := &g.members[i].selector
+		if s.selects == uids && len(g.withUID(s.principal.UID())) == 0 && g.provides(f.cluster, s.pool) {
+			return []Reason{{fmt.Sprintf("the UID of service account %v is not known, and a grant names one that nobody is known to have", f.workload), "kubectl get serviceaccounts -A -o yaml"}}
+		}
+	}
+	return nil
+}
+
+func (g *Graph) provides(c, p int32) bool {
+	return slices.ContainsFunc(g.clusters[c].provisions, func(at provision) bool { return at.pool == p })
 }
 
 // mayHold says how a member that these facts do not resolve may hold the workload: as a group or set that holds an

@@ -15,7 +15,7 @@ func (q *inquiry) nearMisses(f face) []string {
 	misses = append(misses, q.otherNames(f)...)
 	misses = append(misses, q.otherAccounts(f)...)
 	if len(misses) == 0 {
-		misses = []string{fmt.Sprintf("no grant over %s names the workload", q.s.principal)}
+		misses = []string{fmt.Sprintf("no grant that leads to %s names the workload", q.s.principal)}
 	}
 	if a := q.annotation(f); a != "" && pool.ServiceAccount(a) == q.s.principal {
 		misses = append(misses, "the annotation iam.gke.io/gcp-service-account names it, which chooses an account and gives no right to it")
@@ -57,7 +57,7 @@ func (q *inquiry) otherNames(f face) []string {
 	}
 	for i := range q.g.grantsOver(q.s.account, false, false, nil) {
 		gr := &q.g.grants[i]
-		if lack, ok := q.lack(gr.binding.Member); ok {
+		if lack, ok := q.lack(gr.binding.Member, f); ok {
 			misses = append(misses, fmt.Sprintf("%s is granted to %s, %s", gr.text(), gr.binding.Member, lack))
 		}
 	}
@@ -65,8 +65,14 @@ func (q *inquiry) otherNames(f face) []string {
 }
 
 // lack says why a principal of nearly the workload's name is not the workload.
-func (q *inquiry) lack(p pool.Principal) (string, bool) {
+func (q *inquiry) lack(p pool.Principal, f face) (string, bool) {
 	s := q.g.selector(p)
+	if s.selects == oneAccount && !q.g.usable(s.account) {
+		return "which is disabled", true
+	}
+	if q.g.isNamed(p, f) {
+		return "which is the workload: on this resource the role gives no service account", true
+	}
 	sameNamespace := p.Namespace() != "" && p.Namespace() == q.w.Namespace
 	switch {
 	case s.selects == nobody && len(s.unsettled) > 0:

@@ -17,7 +17,7 @@ func (a *Answer) findOpenings() {
 		}
 	}
 	slices.SortFunc(a.open, func(x, y Opening) int {
-		return cmp.Or(x.Principal.Compare(y.Principal), x.Cluster.Compare(y.Cluster), cmp.Compare(x.Missing, y.Missing), slices.Compare(x.Rules, y.Rules))
+		return cmp.Or(x.Principal.Compare(y.Principal), x.Cluster.Compare(y.Cluster), cmp.Compare(len(x.Doubts), len(y.Doubts)), slices.Compare(x.Rules, y.Rules))
 	})
 	a.open = slices.CompactFunc(a.open, func(x, y Opening) bool {
 		return x.Principal == y.Principal && x.Cluster == y.Cluster
@@ -31,8 +31,8 @@ func (a *Answer) openFor(s selector) {
 	for _, at := range a.g.pools[s.pool].providers {
 		c := &a.g.clusters[at.w]
 		if missing, ok := a.g.missing(c, s.principal); ok {
-			rules := []Rule{c.provisions[at.provision].rule, nameRule(s.principal)}
-			a.open = append(a.open, Opening{c.name, missing, s.principal, rules})
+			p := &c.provisions[at.provision]
+			a.open = append(a.open, Opening{c.name, missing, s.principal, []Rule{p.rule, nameRule(s.principal)}, slices.Clone(p.doubts)})
 		}
 	}
 }

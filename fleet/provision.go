@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fleettrust.example/pool"
 )
@@ -19,6 +20,7 @@ func (c *compiler) compilePools() {
 	for _, m := range c.members {
 		if host, ok := c.project(m.fact.Fleet); ok && m.fact.Pool.IsHub() {
 			hubs = append(hubs, poolRow{name: m.fact.Pool, project: host, exists: true})
+			g.nodes[host].hubs = append(g.nodes[host].hubs, nameMembership(m.fact))
 		} else {
 			c.tellPool(m.at, m.fact.Fleet, m.fact.Pool)
 		}
@@ -48,13 +50,19 @@ func (c *compiler) tellPool(at Source, project string, name pool.Name) {
 	}
 	n := &c.g.nodes[i]
 	switch {
-	case !name.IsManaged():
-		c.fault(at, fmt.Sprintf("project %q", n.resource.id), fmt.Sprintf("pool %q is not one that Google manages", name))
+	case !name.IsManaged(), ofAnother(name, n.resource.id):
+		c.fault(at, fmt.Sprintf("project %q", n.resource.id), fmt.Sprintf("pool %q is not one that Google manages for that project", name))
 	case !n.pool.IsValid():
 		n.pool = name
 	case n.pool != name:
 		c.fault(at, fmt.Sprintf("project %q", n.resource.id), fmt.Sprintf("has the pools %q and %q, and a project has one", min(n.pool.String(), name.String()), max(n.pool.String(), name.String())))
 	}
+}
+
+// ofAnother reports a pool whose name says that it is another project's.
+func ofAnother(name pool.Name, project string) bool {
+	id, ok := name.Project()
+	return ok && id != project
 }
 
 func (c *compiler) derivePool(i int32) {
@@ -99,8 +107,8 @@ func nameCluster(f Cluster) string { return fmt.Sprintf("cluster %q", f.Name) }
 
 func (c *compiler) addCluster(f told[Cluster]) {
 	p, ok := orNone(c.project(f.fact.Name.Project))
-	if _, err := ParseClusterName(f.fact.Name.String()); err != nil {
-		c.fault(f.at, nameCluster(f.fact), "want a project, a location and a name, without slashes")
+	if !legalCluster(f.fact.Name) {
+		c.fault(f.at, nameCluster(f.fact), "want the ID of a project, a location and a name, without slashes or spaces")
 	} else if !ok {
 		c.fault(f.at, nameCluster(f.fact), fmt.Sprintf("project %q was not told", f.fact.Name.Project))
 	}
@@ -114,6 +122,12 @@ func (c *compiler) addCluster(f told[Cluster]) {
 		c.fault(f.at, nameCluster(f.fact), "is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership")
 	}
 	c.g.clusters = append(c.g.clusters, cluster{name: f.fact.Name, fact: f.fact, at: f.at, project: p})
+}
+
+// legalCluster holds a name to what its URL can carry, and its project to an ID: a number would be another name for it.
+func legalCluster(name ClusterName) bool {
+	_, err := ParseClusterName(name.String())
+	return err == nil && legalProjectID(name.Project) && pool.Cluster(anyPool, 0, name.provider()).IsValid()
 }
 
 func (c *compiler) compileFleets() {
@@ -152,10 +166,16 @@ func (c *compiler) addMembership(m told[Membership]) {
 	if m.fact.Issuer > Off {
 		c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("issuer %v does not exist", m.fact.Issuer))
 	}
-	if m.fact.ClusterMissing {
-		return
+	if m.fact.Location == "" || m.fact.Name == "" || strings.ContainsAny(m.fact.Location+m.fact.Name, "/ \t\r\n") {
+		c.fault(m.at, nameMembership(m.fact), "want a location and a name, without slashes or spaces")
+	}
+	if url := m.fact.IdentityProvider; url != "" && !pool.Cluster(anyPool, 0, url).IsValid() {
+		c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("identity provider %q is not a URL", url))
 	}
 	i, ok := c.g.findCluster(m.fact.Cluster)
+	if m.fact.ClusterMissing && !ok {
+		return
+	}
 	if !ok {
 		c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("cluster %q was not told", m.fact.Cluster))
 		return
@@ -222,7 +242,7 @@ func (c *compiler) ownProvision(row *cluster) (provision, bool) {
 // googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2.
 func (c *compiler) fleetProvision(row *cluster, m told[Membership]) (provision, bool) {
 	f := m.fact
-	if f.Lightweight || f.Issuer == Off || c.refusedByCluster(row) {
+	if f.Lightweight || f.Issuer == Off {
 		return provision{}, false
 	}
 	i, ok := c.fleetPool(f)
@@ -230,9 +250,19 @@ func (c *compiler) fleetProvision(row *cluster, m told[Membership]) (provision, 
 		c.fault(m.at, nameMembership(f), fmt.Sprintf("the pool of project %q cannot be derived from its ID, and was not told", f.Fleet))
 		return provision{}, false
 	}
+	if c.refusedByCluster(row) {
+		at := &c.g.pools[i]
+		at.leans = append(at.leans, Reason{
+			fmt.Sprintf("cluster %v is left out of pool %s: %s has an issuer while Workload Identity of the cluster is off", row.name, at.name, nameMembership(f)),
+			"Assumptions.IssuerNeedsClusterIdentity"})
+		return provision{}, false
+	}
 	p := provision{pool: i, rule: R2, provider: c.fleetProvider(row, f), at: m.at, because: nameMembership(f)}
 	if f.Issuer == Unknown {
 		p.doubts = append(p.doubts, Reason{"whether " + nameMembership(f) + " has an issuer is not known", "authority.issuer of the membership"})
+	}
+	if f.ClusterMissing {
+		p.doubts = append(p.doubts, Reason{nameMembership(f) + " says that its cluster is gone, and a cluster of that name was told", "the membership, read anew"})
 	}
 	if row.fact.Mode == Standard && row.fact.WorkloadIdentity != On {
 		p.doubts = append(p.doubts, Reason{
@@ -248,7 +278,7 @@ func (c *compiler) refusedByCluster(row *cluster) bool {
 
 // fleetPool is the pool a membership names, or else the host project's.
 func (c *compiler) fleetPool(f Membership) (int32, bool) {
-	if f.Pool.IsValid() {
+	if f.Pool.IsHub() {
 		return c.g.findPool(f.Pool)
 	}
 	host, _ := c.project(f.Fleet)

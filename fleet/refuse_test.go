@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -74,7 +75,7 @@ var refusals = []struct{ reason, world, want string }{
 		member p2 p2/us/c1 off pool=team-pool`, `
 		line:5: pool "p3.svc.id.goog": told of two projects
 		line:6: project "p1": has the pools "p1.a.svc.id.goog" and "p1.b.svc.id.goog", and a project has one
-		line:9: project "p2": pool "team-pool" is not one that Google manages`},
+		line:9: project "p2": pool "team-pool" is not one that Google manages for that project`},
 	{"the pool of a domain-scoped project cannot be derived: of the cluster's project, and of the fleet's host", `
 		project example.com:p1 1001
 		project p2 1002
@@ -171,6 +172,25 @@ var oddRefusals = []struct {
 	}, `
 		cluster "p1/us/c1": is Autopilot, where Workload Identity is always on, and told to be off
 		cluster "p1/us/c2": is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership`},
+	{"a denied principal that is none; an account whose e-mail says another project; another project's pool", []fleet.Fact{
+		fleet.Project{ID: "p1"}, fleet.Project{ID: "p2"},
+		fleet.Deny{On: fleet.InProject("p1"), Name: "d", Principals: []pool.Principal{{}}},
+		fleet.GSA{Email: "app@p1.iam.gserviceaccount.com", Project: "p2"},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c1"}, Pool: pool.Must(pool.ParseName("p2.svc.id.goog"))},
+	}, `
+		deny policy "d": denies a principal that is none
+		project "p1": pool "p2.svc.id.goog" is not one that Google manages for that project
+		service account "app@p1.iam.gserviceaccount.com": is of project "p1" by its e-mail, and told to be of "p2"`},
+	{"a number is another name for a project, and names go into URLs", []fleet.Fact{
+		fleet.Project{ID: "p1", Number: 1001}, fleet.Fleet{Host: "p1"},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "1001", Location: "us", Name: "c1"}, WorkloadIdentity: fleet.Off},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c 1"}, WorkloadIdentity: fleet.Off},
+		fleet.Membership{Fleet: "p1", ClusterMissing: true, IdentityProvider: "clusters/c1"},
+	}, `
+		cluster "1001/us/c1": want the ID of a project, a location and a name, without slashes or spaces
+		cluster "p1/us/c 1": want the ID of a project, a location and a name, without slashes or spaces
+		membership "projects/p1/locations//memberships/": identity provider "clusters/c1" is not a URL
+		membership "projects/p1/locations//memberships/": want a location and a name, without slashes or spaces`},
 	{"numbers, modes and settings that do not exist", []fleet.Fact{
 		fleet.Organization{}, fleet.Folder{}, fleet.Project{ID: "p1"}, fleet.Fleet{Host: "p1"},
 		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c1"}, Mode: 9},
@@ -188,7 +208,7 @@ var oddRefusals = []struct {
 		binding on "": the resource was not told
 		binding on "": want a member, or else the text of one that cannot be read
 		cluster "//": the pool of project "" cannot be derived from its ID, and was not told
-		cluster "//": want a project, a location and a name, without slashes
+		cluster "//": want the ID of a project, a location and a name, without slashes or spaces
 		deny policy "": hangs on "", and a deny policy hangs on a project, folder or organization that was told
 		gap: says nothing that is missing
 		namespace "" of cluster "//": want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account

@@ -139,23 +139,11 @@ func (c comparison) differOn(run string, a *fleet.Answer, want slowAnswer, id fl
 func (c comparison) permits(slow, got surety, said fleet.Exactness) bool {
 	switch {
 	case slow == untold:
-		return got == perhaps || got == never && (said != fleet.Exact || c.excused())
+		return got == perhaps || got == never && said != fleet.Exact
 	case slow == surely && got == perhaps:
 		return len(c.slow.denies) > 0
 	}
 	return slow == got
-}
-
-// excused are worlds of which fleet says too much: that it knows all policies over an account, and all sets the account
-// is in, when the parent of a folder above it, or its project, was not told.
-func (c comparison) excused() bool {
-	for email := range c.slow.home {
-		nodes := c.slow.above(email)
-		if top := nodes[len(nodes)-1]; c.slow.orphan[top] || !c.slow.toldHome(email) {
-			return true
-		}
-	}
-	return false
 }
 
 // differWhole compares what fleet says of the answer with what the slow model knows to be missing.
@@ -167,7 +155,6 @@ func (c comparison) differWhole(p pool.Principal, said fleet.Exactness) string {
 	unseen := w.leadTo(p.String(), w.unseen(c.facts), w.hidden(c.facts))
 	outside := w.leadTo(p.String(), outsiders(), map[string]surety{})
 	switch {
-	case c.excused():
 	case unseen && said != fleet.Unsettled:
 		return fmt.Sprintf("fleet %v, slow: someone unseen may\n", said)
 	case outside && said == fleet.Exact:

@@ -51,13 +51,13 @@ func (w *slowWorld) shown(project, pool, url string) map[string]string {
 	return map[string]string{"pool": pool, "number": w.number[project], "url": url}
 }
 
-// ofFleet is R2. An issuer while Workload Identity is off is a combination that Google calls unsupported.
+// ofFleet is R2. Of a membership that says its cluster is gone and a cluster that was told, one is out of date. An issuer while Workload Identity is off is a combination that Google calls unsupported.
 // Source: googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2 (Authority); the last, a copy of
 // https://cloud.google.com/kubernetes-engine/fleet-management/docs/fleet-creation.
 func (w *slowWorld) ofFleet(c fleet.Cluster, m fleet.Membership) []slowID {
 	off := c.Mode == fleet.Standard && c.WorkloadIdentity == fleet.Off
 	unread := c.Mode == fleet.Standard && c.WorkloadIdentity == fleet.Unknown // it may be that combination
-	if m.Lightweight || m.Issuer == fleet.Off || m.ClusterMissing || off && w.assumed.IssuerNeedsClusterIdentity {
+	if m.Lightweight || m.Issuer == fleet.Off || off && w.assumed.IssuerNeedsClusterIdentity {
 		return nil
 	}
 	host := w.project(m.Fleet)
@@ -65,7 +65,7 @@ func (w *slowWorld) ofFleet(c fleet.Cluster, m fleet.Membership) []slowID {
 	if m.Pool.IsValid() {
 		pool = m.Pool.String()
 	}
-	id := slowID{w.shown(host, pool, w.providerOf(c, m, host)), perhapsIf(m.Issuer == fleet.Unknown || off || unread)}
+	id := slowID{w.shown(host, pool, w.providerOf(c, m, host)), perhapsIf(m.Issuer == fleet.Unknown || off || unread || m.ClusterMissing)}
 	id.words["container"] = urlOf(c)
 	if c.Mode == fleet.Outside {
 		id.words["outside"] = "yes"

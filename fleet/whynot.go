@@ -8,54 +8,6 @@ import (
 	"fleettrust.example/pool"
 )
 
-// A Verdict is the answer to one question of a Ladder.
-type Verdict uint8
-
-// The verdicts.
-const (
-	Yes Verdict = iota + 1
-	No
-	Perhaps    // not known; taken for yes, since an unknown never narrows an answer
-	NotReached // a rung below already failed
-)
-
-// String gives yes, no, unknown or not reached.
-func (v Verdict) String() string {
-	switch v {
-	case Yes:
-		return "yes"
-	case No:
-		return "no"
-	case Perhaps:
-		return "unknown"
-	case NotReached:
-		return "not reached"
-	default:
-		return "none"
-	}
-}
-
-// A Rung is one precondition: the question, the verdict, what it rests on, and the rule that asks for it (0 for none).
-type Rung struct {
-	Question string
-	Verdict  Verdict
-	Fact     string
-	Rule     Rule
-}
-
-// A Ladder is the ordered preconditions for a workload to act as a principal. Rungs after the first No are NotReached.
-// A rung fails exactly when Graph.CanAssume says no, but for a workload of a cluster whose objects were not read and for
-// UIDs that are not known: there the last word is unknown.
-type Ladder []Rung
-
-// Failing gives the first rung that fails.
-func (l Ladder) Failing() (Rung, bool) {
-	if i := slices.IndexFunc(l, func(r Rung) bool { return r.Verdict == No }); i >= 0 {
-		return l[i], true
-	}
-	return Rung{}, false
-}
-
 // WhyNot asks what has to hold for a workload to act as a principal, in the order in which a person would look.
 // The workload need not exist.
 func (g *Graph) WhyNot(w Workload, p pool.Principal) Ladder {
@@ -70,18 +22,29 @@ type inquiry struct {
 	w      Workload
 	s      selector
 	ladder Ladder
-	failed bool
+	ended  bool // a rung failed, or is not known and leaves nothing to ask
 }
 
 func (q *inquiry) rung(rule Rule, question string, verdict Verdict, fact string, args ...any) {
-	if q.failed {
+	if q.ended {
 		verdict, fact, args = NotReached, "", nil
 	}
-	q.failed = q.failed || verdict == No
+	q.ended = q.ended || verdict == No
 	if len(args) > 0 {
 		fact = fmt.Sprintf(fact, args...)
 	}
 	q.ladder = append(q.ladder, Rung{question, verdict, fact, rule})
+}
+
+// unknown is a rung that is not known, after which nothing can be asked. If the answer about the principal is exact all
+// the same, what is not known does not matter, and the rung fails.
+func (q *inquiry) unknown(rule Rule, question, fact string, args ...any) {
+	verdict := Perhaps
+	if !q.ended && q.g.answer(q.s).exactness == Exact {
+		verdict = No
+	}
+	q.rung(rule, question, verdict, fact, args...)
+	q.ended = true
 }
 
 func is(ok bool) Verdict {
@@ -106,8 +69,24 @@ func (q *inquiry) climb() {
 		q.askObjects()
 	case nobody:
 	default:
-		q.rung(0, "can a workload be it?", No, "%s is not among the principals that these facts give to workloads", q.s.principal)
+		q.askOutsider()
 	}
+}
+
+// askOutsider answers for what these facts do not resolve. A pool of which nothing was told had its rung already.
+func (q *inquiry) askOutsider() {
+	if q.ended {
+		return
+	}
+	q.unknown(0, "can a workload be it?", "%s", texts(append(q.g.unmodelled(q.s), q.s.doubts...)))
+}
+
+func texts(rs []Reason) string {
+	all := make([]string, len(rs))
+	for i, r := range rs {
+		all[i] = r.Fact
+	}
+	return strings.Join(all, "; ")
 }
 
 // askPrincipal asks whether the principal can be anybody: its form, its project and pool, its number.
@@ -126,11 +105,12 @@ func (q *inquiry) askPrincipal() {
 	}
 	at, ok := g.findPool(p.Pool())
 	if !ok {
-		q.rung(0, "do its project and pool exist?", No, "pool %s is not the pool of any project that was told", p.Pool())
+		q.unknown(0, "do its project and pool exist?", "pool %s is not the pool of any project that was told", p.Pool())
 		return
 	}
 	owner := &g.nodes[g.pools[at].project]
-	q.rung(0, "do its project and pool exist?", is(g.pools[at].exists || len(g.pools[at].providers) > 0), "pool %s of project %s %s", p.Pool(), owner.resource.id, q.existence(at))
+	verdict, fact := g.existence(&g.pools[at])
+	q.rung(0, "do its project and pool exist?", verdict, "pool %s of project %s %s", p.Pool(), owner.resource.id, fact)
 	switch {
 	case p.Number() != 0 && owner.number == 0:
 		q.rung(0, "are number and pool of one project?", Perhaps, "the number of project %s is not known", owner.resource.id)
@@ -139,14 +119,20 @@ func (q *inquiry) askPrincipal() {
 	}
 }
 
-func (q *inquiry) existence(at int32) string {
-	if q.g.pools[at].exists {
-		return "exists"
+// existence says whether a pool exists. One comes into being with the first cluster that provides it.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
+func (g *Graph) existence(p *poolRow) (Verdict, string) {
+	owner := &g.nodes[p.project]
+	switch {
+	case p.exists:
+		return Yes, "exists"
+	case len(p.providers) > 0:
+		return Perhaps, "may exist: no cluster is sure to provide it"
+	case owner.gaps[GapClusters] || owner.gaps[GapMemberships]:
+		return Perhaps, "may exist: not all clusters and memberships were read"
+	default:
+		return No, "does not exist yet: no cluster with Workload Identity and no fleet membership has made it"
 	}
-	if len(q.g.pools[at].providers) > 0 {
-		return "may exist: no cluster is sure to provide it"
-	}
-	return "does not exist yet: no cluster with Workload Identity and no fleet membership has made it"
 }
 
 // askProvision asks whether the workload's cluster provides the pool.
@@ -161,6 +147,10 @@ func (q *inquiry) askProvision() {
 		return
 	}
 	host := &q.g.nodes[q.g.pools[q.s.pool].project]
+	if host.gaps[GapMemberships] && len(c.memberships) == 0 {
+		q.unknown(R2, "is it a member of the fleet?", "the memberships of the fleet of project %s were not read", host.resource.id)
+		return
+	}
 	if c.name.Project == host.resource.id && c.fact.Mode != Outside {
 		q.rung(R1, "is Workload Identity on?", No, "Workload Identity of cluster %v is %v", c.name, c.fact.WorkloadIdentity)
 		return
@@ -169,12 +159,24 @@ func (q *inquiry) askProvision() {
 }
 
 func (q *inquiry) askCluster() (*cluster, bool) {
+	const question = "does the cluster exist?"
 	i, ok := q.g.findCluster(q.w.Cluster)
-	q.rung(0, "does the cluster exist?", is(ok), "cluster %v", q.w.Cluster)
-	if !ok {
-		return nil, false
+	switch {
+	case ok:
+		q.rung(0, question, Yes, "cluster %v", q.w.Cluster)
+		return &q.g.clusters[i], true
+	case q.g.mayHaveCluster(q.w.Cluster):
+		q.unknown(0, question, "cluster %v: the clusters of its project were not read", q.w.Cluster)
+	default:
+		q.rung(0, question, No, "cluster %v", q.w.Cluster)
 	}
-	return &q.g.clusters[i], true
+	return nil, false
+}
+
+// mayHaveCluster reports that a cluster which was not told may exist.
+func (g *Graph) mayHaveCluster(c ClusterName) bool {
+	n, ok := g.findNode(InProject(c.Project))
+	return !ok || g.nodes[n].gaps[GapClusters] || g.nodes[n].gaps[GapMemberships]
 }
 
 func (q *inquiry) askMembership(c *cluster, host *node) {
@@ -274,7 +276,12 @@ func (q *inquiry) askAccount() {
 	if !ok {
 		return
 	}
-	q.rung(0, "has the workload an identity at any pool?", is(len(c.provisions) > 0 || q.throughEveryone()), "cluster %v provides %s", c.name, q.g.poolsText(c))
+	const question = "has the workload an identity at any pool?"
+	if lacks := q.g.fleetsNotRead(c); len(c.provisions) == 0 && len(lacks) > 0 {
+		q.unknown(R2, question, "%s", texts(lacks))
+		return
+	}
+	q.rung(0, question, is(len(c.provisions) > 0 || q.throughEveryone()), "cluster %v provides %s", c.name, q.g.poolsText(c))
 }
 
 // throughEveryone reports that a grant to allUsers leads to the account, for which no identity is needed.
@@ -311,5 +318,10 @@ func (q *inquiry) askRole() {
 		q.rung(last.Rule, question, certainty(x.Path.Doubts()), "%s", x.Path)
 		return
 	}
-	q.rung(R10, question, No, "%s", strings.Join(q.nearMisses(f), "; "))
+	misses := strings.Join(q.nearMisses(f), "; ")
+	if a := q.g.answer(q.s); a.exactness != Exact {
+		q.unknown(R10, question, "%s; and not all is known: %s", misses, texts(a.reasons))
+		return
+	}
+	q.rung(R10, question, No, "%s", misses)
 }
