@@ -128,12 +128,10 @@ func (c *cursor) iamProject(set form) (Principal, *flaw) {
 }
 
 // legacySpelling gives a member in which no number stands, if the path is that of
-// a pool which the project ID in the number's place owns.
+// a pool which the project ID in the number's place owns. Kinds that have none print
+// what parses not, and that is no hint.
 func legacySpelling(in string, at, n int, id string) string {
-	p, f := parse(in[:at] + "1" + in[at+n:])
-	if f != nil || p.kind != KindSubject && p.kind != KindPool {
-		return ""
-	}
+	p, _ := parse(in[:at] + "1" + in[at+n:])
 	if owner, ok := p.pool.Project(); !ok || owner != id && id != "" {
 		return ""
 	}
