@@ -43,7 +43,7 @@ type Rung struct {
 // known: what was not read may lead to the principal.
 type Ladder []Rung
 
-// Failing gives the first rung that fails.
+// Failing gives the first rung that fails: with it, a no is proven.
 func (l Ladder) Failing() (Rung, bool) {
 	if i := slices.IndexFunc(l, func(r Rung) bool { return r.Verdict == No }); i >= 0 {
 		return l[i], true

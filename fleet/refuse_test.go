@@ -180,7 +180,7 @@ var oddRefusals = []struct {
 	}, `
 		deny policy "d": denies a principal that is none
 		project "p1": pool "p2.svc.id.goog" is not one that Google manages for that project
-		service account "app@p1.iam.gserviceaccount.com": is of project "p1" by its e-mail, and told to be of "p2"`},
+		service account "app@p1": is of project "p1" by its e-mail, and told to be of "p2"`},
 	{"a number is another name for a project, and names go into URLs", []fleet.Fact{
 		fleet.Project{ID: "p1", Number: 1001}, fleet.Fleet{Host: "p1"},
 		fleet.Cluster{Name: fleet.ClusterName{Project: "1001", Location: "us", Name: "c1"}, WorkloadIdentity: fleet.Off},

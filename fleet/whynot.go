@@ -97,7 +97,7 @@ func (q *inquiry) askPrincipal() {
 		if !dead {
 			why = "it is the pool resource itself, not the workloads in it"
 		}
-		q.rung(0, "does the principal match anyone?", No, why)
+		q.unknown(0, "does the principal match anyone?", "%s", why)
 		return
 	}
 	if !p.Pool().IsValid() {
@@ -114,8 +114,10 @@ func (q *inquiry) askPrincipal() {
 	switch {
 	case p.Number() != 0 && owner.number == 0:
 		q.rung(0, "are number and pool of one project?", Perhaps, "the number of project %s is not known", owner.resource.id)
+	case p.Number() != 0 && p.Number() != owner.number:
+		q.unknown(0, "are number and pool of one project?", "they are not: project %s has number %v, and the principal says %v", owner.resource.id, owner.number, p.Number())
 	default:
-		q.rung(0, "are number and pool of one project?", is(p.Number() == 0 || p.Number() == owner.number), "project %s has number %v", owner.resource.id, owner.number)
+		q.rung(0, "are number and pool of one project?", Yes, "project %s has number %v", owner.resource.id, owner.number)
 	}
 }
 

@@ -14,8 +14,8 @@ type Verdict struct {
 	Question  string   `json:"question"`
 	Principal string   `json:"principal"`
 	Workload  Workload `json:"workload"`
-	Answer    string   `json:"answer"`    // yes or no; unknown for a workload that may exist and then can
-	Exactness string   `json:"exactness"` // of a yes: exact or upper-bound; of a no: exact if it is proven, else unknown
+	Answer    string   `json:"answer"`    // yes; no, which is proven; or unknown
+	Exactness string   `json:"exactness"` // of a yes: exact or upper-bound; exact of a no
 	Reasons   []string `json:"reasons"`
 	Strength  string   `json:"strength,omitempty"`
 	Rules     []string `json:"rules"`
@@ -43,14 +43,13 @@ func Granted(x fleet.Assumer, p pool.Principal, l fleet.Ladder) *Verdict {
 	}
 }
 
-// Refused makes the document of a no. Lacking says what was not told and could make it a yes: with it, the no is not
-// proven. When no rung fails, the workload is of a cluster whose objects were not read, and the answer is unknown.
+// Refused makes the document of a no, which the rung that fails proves. When none fails, the answer is unknown, for the
+// reasons given.
 func Refused(w fleet.Workload, p pool.Principal, l fleet.Ladder, lacking []fleet.Reason) *Verdict {
 	answer, exactness := "no", fleet.Exact
-	if len(lacking) > 0 {
-		exactness = fleet.Unsettled
-	}
-	if _, fails := l.Failing(); !fails {
+	if _, fails := l.Failing(); fails {
+		lacking = nil
+	} else {
 		answer, exactness = "unknown", fleet.Unsettled
 	}
 	return &Verdict{
@@ -102,11 +101,9 @@ func (v *Verdict) verdict() []any {
 	case v.Answer == "yes":
 		return []any{ink{yellow, "yes, at most"}, ": it may be that it " + v.Strength + " it"}
 	case v.Answer == "unknown":
-		return []any{ink{yellow, "unknown"}, ": it can if it exists, and these facts do not tell whether it does"}
-	case v.Exactness == fleet.Exact.String():
-		return []any{ink{red, "no"}, ""}
+		return []any{ink{yellow, "unknown"}, ": these facts give no way, and do not prove that there is none"}
 	default:
-		return []any{ink{yellow, "no, as far as these facts go"}, ": they do not prove it"}
+		return []any{ink{red, "no"}, ""}
 	}
 }
 
