@@ -177,6 +177,9 @@ func hearSelector(words map[string]string, selector string) heard {
 func (w *slowWorld) holds(member string, id slowID) surety {
 	m := hear(member)
 	_, account := id.words["email"]
+	if m.kind == "accounts" && !w.toldNode(m.words["node"]) {
+		m.kind = "opaque"
+	}
 	switch {
 	case m.kind == "everyone" && id.words["stranger"] == "":
 		return id.sure
@@ -253,6 +256,20 @@ func (w *slowWorld) below(node, email string) surety {
 		return w.couldBeNumber(number)
 	}
 	return never
+}
+
+// toldNode: the set of accounts of a node that was not told stands for whoever is in it, as a group does.
+func (w *slowWorld) toldNode(node string) bool {
+	if number, ok := strings.CutPrefix(node, "projects/"); ok {
+		for _, n := range w.number {
+			if n == number {
+				return true
+			}
+		}
+		return false
+	}
+	_, told := w.parent[node]
+	return told
 }
 
 // couldBeNumber: a number that was told of one project is not the unknown number of another.

@@ -91,6 +91,8 @@ func (w *slowWorld) readProjects(facts []fleet.Fact) {
 		case fleet.Project:
 			w.number[f.ID] = strings.Trim(f.Number.String(), "?")
 			w.parent["projects/"+f.ID] = f.Parent.String()
+		case fleet.Organization:
+			w.parent["organizations/"+f.Number.String()] = ""
 		case fleet.Folder:
 			node := "folders/" + f.Number.String()
 			w.parent[node] = f.Parent.String()
