@@ -11,6 +11,7 @@ import (
 
 // deny is a rule of a deny policy that names a decisive permission. It is not evaluated in this version.
 type deny struct {
+	id         int // among all of the graph
 	powers     power
 	principals []pool.Principal // empty for anyone
 	reason     Reason
@@ -40,8 +41,9 @@ func (c *compiler) addDeny(d told[Deny]) {
 	}
 	if p := deniedPowers(d.fact.Permissions); p != 0 {
 		why := Reason{fmt.Sprintf("deny policy %q on %s may cut it, and is not evaluated", d.fact.Name, r), "whether the deny policy applies"}
-		c.g.denies = true
-		c.g.nodes[n].denies = append(c.g.nodes[n].denies, deny{p, slices.Clone(d.fact.Principals), why})
+		rule := deny{len(c.g.denies), p, slices.Clone(d.fact.Principals), why}
+		c.g.denies = append(c.g.denies, rule)
+		c.g.nodes[n].denies = append(c.g.nodes[n].denies, rule)
 	}
 }
 
@@ -73,14 +75,29 @@ func covers(pattern, permission string) bool {
 	return true
 }
 
-// denied gives the reasons when deny rules above an account may cut a power of a member: a member is left alone only
-// when it cannot be among the denied.
+// deniesOf says, rule by rule, which deny rules may mean a principal: it is left alone only when it cannot be among
+// the denied. It is a text of bytes 0 and 1, to be compared and to be a key.
+func (g *Graph) deniesOf(p pool.Principal) string {
+	among := make([]byte, len(g.denies))
+	for i, d := range g.denies {
+		if len(d.principals) == 0 || slices.ContainsFunc(d.principals, p.Overlaps) {
+			among[i] = 1
+		}
+	}
+	return string(among)
+}
+
+// denied gives the reasons when deny rules above an account may cut a power of a grant.
 // Source: https://docs.cloud.google.com/iam/docs/deny-overview
-func (g *Graph) denied(to int32, m pool.Principal, p power) []Reason {
+func (g *Graph) denied(to int32, gr *grant, p power) []Reason {
+	if len(g.denies) == 0 {
+		return nil
+	}
+	among := g.members[gr.member].denies
 	var rs []Reason
 	for at := range g.chain(g.accounts[to].node) {
 		for _, d := range g.nodes[at].denies {
-			if d.powers&p != 0 && (len(d.principals) == 0 || slices.ContainsFunc(d.principals, m.Overlaps)) {
+			if d.powers&p != 0 && among[d.id] == 1 {
 				rs = append(rs, d.reason)
 			}
 		}

@@ -20,7 +20,7 @@ type Graph struct {
 	members    []member        // distinct members of decisive grants, sorted
 	odd        []int32         // members that may match a workload by another name than those it is called, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
-	denies     bool            // there is a deny rule somewhere
+	denies     []deny          // there is a deny rule somewhere
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 }
 

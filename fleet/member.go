@@ -14,6 +14,7 @@ type member struct {
 	principal pool.Principal
 	selector  selector
 	grants    []int32
+	denies    string // see deniesOf
 }
 
 // selects says how the members of a principal are found in the graph.
@@ -175,7 +176,7 @@ func (c *compiler) compileMembers() {
 	for _, i := range order {
 		p := g.grants[i].binding.Member
 		if n := len(g.members); n == 0 || g.members[n-1].principal != p {
-			g.members = append(g.members, member{principal: p, selector: g.selector(p)})
+			g.members = append(g.members, member{principal: p, selector: g.selector(p), denies: g.deniesOf(p)})
 		}
 		m := int32(len(g.members) - 1)
 		g.grants[i].member = m

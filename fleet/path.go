@@ -98,7 +98,7 @@ func (g *Graph) explain(e *Edge, grant, to int32) {
 	}
 	gr := &g.grants[grant]
 	e.Fact, e.Source = gr.text(), gr.at
-	e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(g.accountOf(to), gr.binding.Member, gr.powers&g.powersFor(e.Rule, gr, to))))
+	e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(g.accountOf(to), gr, gr.powers&g.powersFor(e.Rule, gr, to))))
 }
 
 // accountOf is the account of a token or delegate vertex.

@@ -234,7 +234,7 @@ func (g *Graph) powersFor(rule Rule, gr *grant, to int32) power {
 func (g *Graph) holds(i, a int32, any power, certain bool) bool {
 	gr := &g.grants[i]
 	p := gr.powers & any
-	return p != 0 && (!certain || len(g.denied(a, gr.binding.Member, p)) == 0)
+	return p != 0 && (!certain || len(g.denied(a, gr, p)) == 0)
 }
 
 // policyPowers are those that let the member of a grant rewrite the policy of the project, folder or organization of

@@ -20,12 +20,13 @@ type spread struct {
 	now     []carry        // followed from this one
 }
 
-// carry is what the grants on a node hand on: where no deny rule stands, one grant of some powers gets everywhere that
-// another of the same does.
+// carry is what the grants on a node hand on: one grant of some powers gets everywhere that another does to whose member
+// the same deny rules may apply.
 type carry struct {
 	node       int32
 	powers     power
 	holdsToken bool
+	denies     string
 }
 
 // step is how a vertex was first reached: from another by a hop, or from a name of the workload.
@@ -169,10 +170,10 @@ func (s *spread) grants(out map[int32]hop, m int32, holdsToken bool) {
 // flown reports that a grant leads nowhere new, since one like it was followed from an earlier vertex.
 func (s *spread) flown(i int32, holdsToken bool) bool {
 	gr := &s.g.grants[i]
-	if gr.node < 0 || s.g.denies {
+	if gr.node < 0 {
 		return false
 	}
-	here := carry{gr.node, gr.powers, holdsToken}
+	here := carry{gr.node, gr.powers, holdsToken, s.g.members[gr.member].denies}
 	if s.done[here] {
 		return true
 	}
