@@ -79,23 +79,9 @@ func nameFolder(f Folder) string             { return nameResource(InFolder(f.Nu
 func nameProject(p Project) string           { return fmt.Sprintf("project %q", p.ID) }
 
 func (c *compiler) checkProjectID(at Source, id string) {
-	if !legalProjectID(id) {
+	if !pool.IsProjectID(id) {
 		c.fault(at, fmt.Sprintf("project %q", id), "not a project ID: want lower-case letters, digits and hyphens, a letter first")
 	}
-}
-
-// legalProjectID admits the dot and colon of domain-scoped projects and of other universes. It does not hold the
-// length to today's six at least: older projects are shorter.
-func legalProjectID(id string) bool {
-	for i := range len(id) {
-		switch b := id[i]; {
-		case 'a' <= b && b <= 'z':
-		case i > 0 && ('0' <= b && b <= '9' || b == '-' || b == '.' || b == ':'):
-		default:
-			return false
-		}
-	}
-	return id != "" && len(id) <= 128
 }
 
 // compileNumbers refuses two projects of one number: the number is what principals carry.

@@ -127,7 +127,7 @@ func (c *compiler) addCluster(f told[Cluster]) {
 // legalCluster holds a name to what its URL can carry, and its project to an ID: a number would be another name for it.
 func legalCluster(name ClusterName) bool {
 	_, err := ParseClusterName(name.String())
-	return err == nil && legalProjectID(name.Project) && pool.Cluster(anyPool, 0, name.provider()).IsValid()
+	return err == nil && pool.IsProjectID(name.Project) && pool.Cluster(anyPool, 0, name.provider()).IsValid()
 }
 
 func (c *compiler) compileFleets() {

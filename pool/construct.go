@@ -113,7 +113,7 @@ func checkProvider(url string) *flaw {
 		return &flaw{at: maxURL, reason: "URL of more than 2048 characters"}
 	}
 	if at, word := placeholder(url, len(url)); word != "" {
-		return &flaw{at: at, reason: "unresolved placeholder " + quote(word)}
+		return &flaw{at: at, reason: "unresolved placeholder " + quote(word), placeholder: word}
 	}
 	return checkText("URL", url, func(b byte) bool { return ' ' < b && b < 0x7f })
 }

@@ -79,6 +79,10 @@ func (n Name) Project() (id string, ok bool) {
 	return id, true
 }
 
+// IsProjectID tells whether a text can be the ID of a project: a lower-case letter,
+// then [a-z0-9-], behind DOMAIN: or UNIVERSE: for the projects that have it.
+func IsProjectID(id string) bool { return checkProject(id) == nil }
+
 // parseName cuts the owner off a managed name; a name without a dot is
 // self-managed.
 func parseName(s string) (Name, *flaw) {

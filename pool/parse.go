@@ -89,7 +89,7 @@ func checkMember(in string) *flaw {
 	}
 	free := freeText(in)
 	if at, word := placeholder(in, free); word != "" {
-		return &flaw{at: at, reason: "unresolved placeholder " + quote(word)}
+		return &flaw{at: at, reason: "unresolved placeholder " + quote(word), placeholder: word}
 	}
 	return checkRunes(in, free)
 }

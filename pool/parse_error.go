@@ -8,6 +8,9 @@ type ParseError struct {
 	// Hint is what was probably meant: a corrected text that parses, where one can
 	// be made from what is there, or else a phrase. It may be empty.
 	Hint string
+	// Placeholder is the unresolved placeholder, as it was written, for which the text
+	// was refused; empty if it was refused for anything else.
+	Placeholder string
 
 	thing string
 }
@@ -28,6 +31,7 @@ func (e *ParseError) Error() string {
 type flaw struct {
 	at                  int
 	reason, advice, fix string
+	placeholder         string
 }
 
 // in moves the flaw of the piece whole[at:at+n] to the whole.
@@ -44,5 +48,5 @@ func (f *flaw) parseError(thing, input string) *ParseError {
 	if len(input) > MaxLength {
 		input = input[:MaxLength]
 	}
-	return &ParseError{Input: input, Offset: f.at, Reason: f.reason, Hint: f.advice, thing: thing}
+	return &ParseError{Input: input, Offset: f.at, Reason: f.reason, Hint: f.advice, Placeholder: f.placeholder, thing: thing}
 }

@@ -2,7 +2,6 @@ package load
 
 import (
 	"errors"
-	"strings"
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
@@ -113,7 +112,7 @@ func (f *file) readMember(it item, b fleet.Binding) {
 	p, err := pool.Parse(written)
 	var wrong *pool.ParseError
 	switch {
-	case errors.As(err, &wrong) && strings.HasPrefix(wrong.Reason, "unresolved placeholder"):
+	case errors.As(err, &wrong) && wrong.Placeholder != "":
 		it.fault("member %q: %s%s", shorten(written), wrong.Reason, hinted(wrong.Hint))
 		return
 	case errors.As(err, &wrong):
