@@ -37,6 +37,20 @@ func wantAnswer(t *testing.T, g *fleet.Graph, member string, exactness fleet.Exa
 	}
 }
 
+// A node pool without the GKE metadata server only changes what the metadata server hands out: the workloads on it can
+// still be given a token of their own and exchange it. Being the subject is not taken from them.
+// Source: GoogleCloudPlatform/gcs-fuse-csi-driver docs/authentication.md at 5fcdc04.
+func TestTrap05NodeMetadataTakesNoIdentity(t *testing.T) {
+	g := worldOf(t, map[string]string{
+		"projects/shop/project.json":     `{"projectId": "shop", "projectNumber": "11"}`,
+		"projects/shop/memberships.json": `[]`,
+		"projects/shop/clusters.json": `[{"name": "one", "location": "us-west1", "workloadIdentityConfig": {"workloadPool": "shop.svc.id.goog"},
+			"nodePools": [{"name": "old", "config": {"workloadMetadataConfig": {"mode": "GCE_METADATA"}}}]}]`,
+		"projects/shop/clusters/us-west1/one.json": web,
+	})
+	wantAnswer(t, g, "serviceAccount:shop.svc.id.goog[web/cart]", fleet.Exact, "shop/us-west1/one web/cart")
+}
+
 // A zonal cluster says zones in its link, and locations in the URL of its identity provider. The link is folded when
 // the cluster is read, and a policy is not.
 func TestTrap11ZonalClusterURL(t *testing.T) {
