@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"fleettrust.example/fleet"
 )
@@ -29,7 +30,10 @@ func TestCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			a := readArchive(t, abs)
+			a, err := txtar.ParseFile(abs)
+			if err != nil {
+				t.Fatal(err)
+			}
 			got, want := runCase(t, a)
 			if *rewrite {
 				writeCase(t, abs, a, got)
@@ -40,22 +44,22 @@ func TestCases(t *testing.T) {
 	}
 }
 
-func runCase(t *testing.T, a *archive) (got, want string) {
-	if len(strings.TrimSpace(a.prose)) < 40 {
+func runCase(t *testing.T, a *txtar.Archive) (got, want string) {
+	if len(strings.TrimSpace(string(a.Comment))) < 40 {
 		t.Error("the case does not say why it is there")
 	}
 	t.Chdir(t.TempDir())
 	paths := map[string]bool{}
-	for _, f := range a.files {
-		if f.name == "want" {
-			want = f.data
+	for _, f := range a.Files {
+		if f.Name == "want" {
+			want = string(f.Data)
 			continue
 		}
-		first, _, _ := strings.Cut(f.name, "/")
+		first, _, _ := strings.Cut(f.Name, "/")
 		if len(first) == 1 {
 			paths[first] = true
 		}
-		write(t, f.name, []byte(f.data))
+		write(t, f.Name, f.Data)
 	}
 	roots := []string{}
 	for p := range paths {
@@ -114,8 +118,10 @@ func outcome(paths []string) string {
 	return b.String()
 }
 
-func writeCase(t *testing.T, name string, a *archive, got string) {
-	a.files = slices.DeleteFunc(a.files, func(f archived) bool { return f.name == "want" })
-	a.files = append(a.files, archived{"want", got})
-	a.write(t, name)
+func writeCase(t *testing.T, name string, a *txtar.Archive, got string) {
+	a.Files = slices.DeleteFunc(a.Files, func(f txtar.File) bool { return f.Name == "want" })
+	a.Files = append(a.Files, txtar.File{Name: "want", Data: []byte(got)})
+	if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
+		t.Fatal(err)
+	}
 }

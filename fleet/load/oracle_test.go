@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	sigs "sigs.k8s.io/yaml"
@@ -46,10 +47,14 @@ func caseFiles(t *testing.T, names ...string) []string {
 	dir := t.TempDir()
 	var files []string
 	for _, name := range names {
-		for _, f := range readArchive(t, filepath.Join("testdata/cases", name)).files {
-			if s, ok := locate(f.name); ok && s.kind == objectsFile {
-				files = append(files, filepath.Join(dir, name, f.name))
-				write(t, files[len(files)-1], []byte(f.data))
+		a, err := txtar.ParseFile(filepath.Join("testdata/cases", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range a.Files {
+			if s, ok := locate(f.Name); ok && s.kind == objectsFile {
+				files = append(files, filepath.Join(dir, name, f.Name))
+				write(t, files[len(files)-1], f.Data)
 			}
 		}
 	}
