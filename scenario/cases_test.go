@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,7 +40,7 @@ func checkComplete(t *testing.T, file string) {
 	}
 	s := must(scenario.Number(n))(t)
 	want := []string{fmt.Sprintf("\nrun %d\n", n)}
-	for m := range s.Mitigations {
+	for m := range changes(s) {
 		want = append(want, fmt.Sprintf("\nrun %d %d\n", n, m+1))
 	}
 	for _, w := range want {
@@ -83,7 +84,12 @@ func find(t *testing.T, d *datadriven.TestData) (scenario.Scenario, *scenario.Mi
 	if m == 0 {
 		return s, nil
 	}
-	return s, &s.Mitigations[m-1]
+	return s, &changes(s)[m-1]
+}
+
+// changes are the mitigations, then the narrower grants.
+func changes(s scenario.Scenario) []scenario.Mitigation {
+	return slices.Concat(s.Mitigations, s.Narrower)
 }
 
 // tell prints an outcome whole, with a path under each assumer that nobody meant.

@@ -45,9 +45,9 @@ func oneUnregistered() Scenario {
 				Cost:  dedicatedHostCost,
 				Grant: Grant{Facts: world(0, sites...), Principals: []pool.Principal{project(0).payrollApp()}, Intended: g.Intended},
 			},
-			oneSetEach(g, members),
 			oneObjectEach(g, 1),
 		},
+		Narrower: []Mitigation{oneSetEach(g, members)},
 	}
 }
 

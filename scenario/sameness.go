@@ -30,9 +30,8 @@ func namespaceSameness() Scenario {
 				Grant: Grant{Facts: world(1, append(meant[:2:2], site{1, 3, true, nil})...), Principals: g.Principals, Intended: intended},
 			},
 			oneObjectEach(g, 1),
-			oneSetEach(g, meant),
-			scopeTenancy(g),
 		},
+		Narrower: []Mitigation{oneSetEach(g, meant), scopeTenancy(g)},
 	}
 }
 

@@ -10,11 +10,13 @@ type Scenario struct {
 	// with an empty line between them and no other line breaks.
 	Story string
 	Grant
-	Mitigations []Mitigation // those of the source first; none for a scenario without excess
+	// Mitigations leave no excess, and that is proven; those of the source come first. Narrower grants keep out those
+	// who were in excess and let others in, or are not proven to leave none. Scenario 1 has no excess and none of them.
+	Mitigations, Narrower []Mitigation
 }
 
-// A Mitigation is a change that keeps out those whom nobody meant: another world, another grant, or both.
-// The intended workloads are those of its scenario.
+// A Mitigation is a change against an excess: another world, another grant, or both. The intended workloads are those
+// of its scenario.
 type Mitigation struct {
 	Title string
 	Why   string // how it keeps them out, and what has to hold for that

@@ -26,8 +26,8 @@ func twoProjects() Scenario {
 				Cost:  "No intended workload is shut out, and none has to change. What was meant for the whole fleet has to be granted anew at the pool of project-0. A member has to leave the old fleet before it can join the new one.",
 				Grant: Grant{Facts: world(0, sites...), Principals: g.Principals, Intended: g.Intended},
 			},
-			oneSetEach(g, own),
 			oneObjectEach(g, 1),
 		},
+		Narrower: []Mitigation{oneSetEach(g, own)},
 	}
 }

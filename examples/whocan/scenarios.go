@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -66,7 +67,8 @@ type tale struct {
 	Title  string `json:"title"`
 	Story  string `json:"story"`
 	outcome
-	Mitigations []remedy `json:"mitigations"`
+	Mitigations []remedy `json:"mitigations"` // leave no excess
+	Narrower    []remedy `json:"narrower"`    // keep out those in excess, and are no cure
 
 	picture string
 }
@@ -108,15 +110,21 @@ func taleOf(s scenario.Scenario) (tale, error) {
 	if err != nil {
 		return tale{}, err
 	}
-	t := tale{Number: s.Number, Title: s.Title, Story: s.Story, outcome: o, Mitigations: []remedy{}, picture: picture}
-	for _, m := range s.Mitigations {
+	mitigations, bad := remedies(s.Mitigations)
+	narrower, worse := remedies(s.Narrower)
+	return tale{s.Number, s.Title, s.Story, o, mitigations, narrower, picture}, errors.Join(bad, worse)
+}
+
+func remedies(ms []scenario.Mitigation) ([]remedy, error) {
+	all := []remedy{}
+	for _, m := range ms {
 		o, picture, err := outcomeOf(m.Grant)
 		if err != nil {
-			return tale{}, fmt.Errorf("mitigation %q: %w", m.Title, err)
+			return nil, fmt.Errorf("mitigation %q: %w", m.Title, err)
 		}
-		t.Mitigations = append(t.Mitigations, remedy{m.Title, m.Why, m.Cost, o, picture})
+		all = append(all, remedy{m.Title, m.Why, m.Cost, o, picture})
 	}
-	return t, nil
+	return all, nil
 }
 
 func outcomeOf(g scenario.Grant) (outcome, string, error) {

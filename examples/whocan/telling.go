@@ -43,12 +43,15 @@ func (b *telling) tale(t tale) {
 		b.prose("Without fleet identity the answer would be the same.")
 	}
 	for i, m := range t.Mitigations {
-		b.remedy(fmt.Sprintf("%d%c", t.Number, 'a'+i), m)
+		b.remedy(fmt.Sprintf("What can be done, %d%c", t.Number, 'a'+i), m)
+	}
+	for i, m := range t.Narrower {
+		b.remedy(fmt.Sprintf("What is narrower, and no cure, %d%c", t.Number, 'a'+i+len(t.Mitigations)), m)
 	}
 }
 
 func (b *telling) remedy(number string, m remedy) {
-	title := fmt.Sprintf("What can be done, %s: %s", number, m.Title)
+	title := fmt.Sprintf("%s: %s", number, m.Title)
 	fmt.Fprintf(b, "\n%s\n%s\n", title, strings.Repeat("-", len(title)))
 	b.prose(m.Why)
 	b.picture(m.picture)
