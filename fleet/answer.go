@@ -38,6 +38,14 @@ type Assumer struct {
 	Path     Path
 }
 
+// String names the workload or the member.
+func (a Assumer) String() string {
+	if a.Member.IsValid() {
+		return a.Member.String()
+	}
+	return a.Workload.String()
+}
+
 // Exactness is that of the path, and UpperBound for a Member whose members are not known.
 func (a Assumer) Exactness() Exactness { return a.Path.Exactness() }
 
@@ -230,10 +238,22 @@ func (a *Answer) findMembers() {
 	n := int32(len(g.accounts))
 	for v, h := range a.any.hops {
 		isAccount := v < n
-		isOutsider := v >= 2*n && slices.Contains([]selects{elsewhere, everyone, anyAccount}, g.members[v-2*n].selector.selects)
+		isOutsider := v >= 2*n && g.members[v-2*n].selector.standsForMore()
 		if h.rule != 0 && (isAccount || isOutsider) && g.vertex(v).Principal != a.selector.principal {
 			a.vertices = append(a.vertices, v)
 		}
 	}
 	slices.Sort(a.vertices)
+}
+
+// standsForMore reports a member that may be more than the workloads and accounts of the graph.
+func (s selector) standsForMore() bool {
+	switch s.selects {
+	case elsewhere, everyone, anyAccount:
+		return true
+	case accountsIn:
+		return len(s.doubts) > 0
+	default:
+		return false
+	}
 }

@@ -71,8 +71,9 @@
 // organization, in allAuthenticatedUsers and in allUsers.
 // https://docs.cloud.google.com/iam/docs/principal-identifiers (2026-05-30, documented)
 //
-// A disabled account can neither be obtained nor used. A member that is dead (see package pool), or whose project number is
-// not that of its pool's project, matches nobody.
+// A disabled account can neither be obtained nor used, until someone enables it. A member that is dead (see package pool),
+// or whose project number is not that of its pool's project, matches nobody as far as is known; only of a deleted member is
+// that documented, and answers about the others are unsettled.
 //
 // # How sure an answer is
 //
@@ -86,7 +87,8 @@
 //
 // # What is not modelled
 //
-// Conditions, deny policies and group members are named but not evaluated. Principal access boundaries, domain-wide
+// Conditions, deny policies and group members are named but not evaluated. Who may enable a disabled account, add a
+// permission to a custom role (iam.roles.update) or make a service of Google act is not followed. Principal access boundaries, domain-wide
 // delegation, attaching an account to a resource (actAs), OpenID tokens, the service account of a node, keys in Secrets,
 // self-managed pools, and everyone who could come to be a workload by creating it are not in this version: questions about
 // self-managed pools and people come out as unknown. Tokens that were minted before a change, and the minutes a change takes

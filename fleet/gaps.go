@@ -154,9 +154,14 @@ func (g *Graph) policyGaps(a int32) []Reason {
 	return rs
 }
 
-// orphaned says of a folder whose parent was not told that policies above it, and sets it is in, are not known.
+// orphaned says of a folder or project whose parent was not told that policies above it, and sets it is in, are not
+// known.
 func orphaned(n *node) Reason {
-	return Reason{fmt.Sprintf("the parent of %s was not told, so what lies above it is not known", n.resource), "gcloud resource-manager folders describe " + n.resource.id}
+	command := "gcloud resource-manager folders describe "
+	if n.resource.kind == ProjectResource {
+		command = "gcloud projects get-ancestors-iam-policy "
+	}
+	return Reason{fmt.Sprintf("the parent of %s was not told, so what lies above it is not known", n.resource), command + n.resource.id}
 }
 
 func policyGap(r Resource) Reason {
@@ -189,7 +194,9 @@ func (g *Graph) placeGaps(above int32) []Reason {
 	}
 	var rs []Reason
 	for i := range g.nodes {
-		if n := &g.nodes[i]; n.orphan && len(n.below) > 0 && !g.isBelow(int32(i), above) {
+		n := &g.nodes[i]
+		placeless := n.orphan || n.parent < 0 && n.resource.kind == ProjectResource && n.gaps[GapPolicy]
+		if placeless && len(n.below) > 0 && !g.isBelow(int32(i), above) {
 			rs = append(rs, orphaned(n))
 		}
 	}

@@ -67,9 +67,7 @@ func (a *Answer) doubts() []Reason {
 		d.walk(c.member)
 	}
 	for _, v := range a.vertices {
-		if n := 2 * int32(len(a.g.accounts)); v >= n {
-			d.note(a.g.members[v-n].selector.doubts)
-		}
+		d.note(a.g.memberDoubts(v))
 		if _, certain := a.certain.hops[v]; !certain {
 			d.walk(v)
 		}
@@ -118,8 +116,12 @@ func (g *Graph) unmodelled(s selector) []Reason {
 	switch {
 	case s.principal.Kind() == pool.KindUser:
 		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
+	case s.selects == accountsIn:
+		return s.doubts
+	case s.selects == oneAccount && g.accounts[s.account].ofNodes():
+		return []Reason{{"the nodes of a cluster run as service account " + g.accounts[s.account].email + " unless told otherwise, and give its token to pods, which is not modelled", "config.serviceAccount and workloadMetadataConfig of the node pools"}}
 	case s.selects == oneAccount && g.accounts[s.account].googles():
-		return []Reason{{"service account " + g.accounts[s.account].email + " acts for a service of Google: who may make that service act is not modelled", "the service's own documentation"}}
+		return []Reason{agentDoubt(g.accounts[s.account].email)}
 	case s.selects == anyAccount:
 		return []Reason{{"accounts outside this world are in allAuthenticatedUsers too", ""}}
 	}

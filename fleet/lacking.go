@@ -92,26 +92,40 @@ func (g *Graph) mayHold(f face, m *member, obtains bool) []Reason {
 	switch {
 	case m.selector.selects != elsewhere:
 		return nil
+	case p.Pool().IsValid() && !p.Pool().IsManaged(): // it may trust any cluster's issuer
+		return m.selector.doubts
 	case p.Pool().IsManaged():
 		named := p.Namespace() == "" || p.Namespace() == f.workload.Namespace && (p.ServiceAccount() == "" || p.ServiceAccount() == f.workload.ServiceAccount)
 		if !named || len(g.clusters[f.cluster].memberships) > 0 {
 			return nil
 		}
 		return m.selector.doubts
-	case obtains && mayHoldAccounts(p.Kind()):
+	case standsForRole(p.Kind()), obtains && mayHoldAccounts(p.Kind()):
 		return m.selector.doubts
 	}
 	return nil
 }
 
+// standsForRole reports a member that stands for the holders of a basic role, which a workload may be itself.
+func standsForRole(k pool.Kind) bool {
+	return k == pool.KindProjectOwner || k == pool.KindProjectEditor || k == pool.KindProjectViewer
+}
+
 // mayHoldAccounts reports a kind of member that stands for service accounts among others.
 func mayHoldAccounts(k pool.Kind) bool {
 	switch k {
-	case pool.KindGoogleGroup, pool.KindServiceAccountSet, pool.KindCustomer, pool.KindProjectOwner, pool.KindProjectEditor, pool.KindProjectViewer:
+	case pool.KindGoogleGroup, pool.KindServiceAccountSet, pool.KindCustomer:
 		return true
 	default:
 		return false
 	}
+}
+
+// ofNodes reports the default account of Compute Engine, which nodes run as unless told otherwise.
+// Source: googleapis/googleapis google/container/v1/cluster_service.proto at f8291d2, NodeConfig.service_account.
+func (a *account) ofNodes() bool {
+	of, _ := pool.ServiceAccount(a.email).Account()
+	return of.Kind == pool.AccountDefaultCompute
 }
 
 // googles reports an account that Google owns: it lies in no project of a customer, and no customer writes its policy.

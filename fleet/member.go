@@ -133,6 +133,9 @@ func (g *Graph) accountSetSelector(s selector) selector {
 		return s
 	}
 	s.selects, s.node = accountsIn, int32(i)
+	if r := g.nodes[i].resource; r.kind != ProjectResource {
+		s.doubts = []Reason{{fmt.Sprintf("whether all projects below %s were told is not known, and service accounts of others are in %s too", r, s.principal), "the projects below it"}}
+	}
 	return s
 }
 

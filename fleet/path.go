@@ -114,8 +114,23 @@ func (a *Answer) memberAssumer(v int32) Assumer {
 	_, certain := a.certain.hops[v]
 	path := a.way(v, certain)
 	p := a.g.vertex(v).Principal
-	if n := 2 * int32(len(a.g.accounts)); v >= n {
-		path[0].Doubts = reasons(slices.Concat(path[0].Doubts, a.g.members[v-n].selector.doubts))
-	}
+	path[0].Doubts = reasons(slices.Concat(path[0].Doubts, a.g.memberDoubts(v)))
 	return Assumer{Strength: Obtains, Member: p, Path: path}
+}
+
+// memberDoubts says what is not known of who is behind a member: of a group who is in it, of a service account of
+// Google's who may make its service act.
+func (g *Graph) memberDoubts(v int32) []Reason {
+	n := int32(len(g.accounts))
+	switch {
+	case v >= 2*n:
+		return g.members[v-2*n].selector.doubts
+	case v < n && g.accounts[v].googles():
+		return []Reason{agentDoubt(g.accounts[v].email)}
+	}
+	return nil
+}
+
+func agentDoubt(email string) Reason {
+	return Reason{"service account " + email + " acts for a service of Google: who may make that service act is not modelled", "the service's own documentation"}
 }

@@ -52,6 +52,8 @@ func (q *inquiry) askName() {
 		q.rung(rule, question, certainty(hs[0].doubts), "%s", rule.Text())
 	case q.s.selects == uids && f.uid == "" && len(q.g.withUID(q.s.principal.UID())) == 0:
 		q.rung(rule, question, Perhaps, "neither the UID of the workload nor the service account of that UID is known")
+	case q.s.selects == clusters && q.g.clusters[f.cluster].fact.Mode != Outside && q.s.principal.Provider() == f.workload.Cluster.provider():
+		q.unknown(rule, question, "what kubernetes.cluster value cluster %v has at a fleet's pool is documented nowhere", f.workload.Cluster)
 	default:
 		q.rung(rule, question, No, "at pool %s the workload is %s", q.s.principal.Pool(), q.g.ownName(f, q.s))
 	}
@@ -78,11 +80,11 @@ func (q *inquiry) askAccount() {
 		return
 	}
 	const question = "has the workload an identity at any pool?"
-	if lacks := q.g.fleetsNotRead(c); len(c.provisions) == 0 && len(lacks) > 0 {
-		q.unknown(R2, question, "%s", texts(lacks))
+	if len(c.provisions) == 0 && !q.throughEveryone() {
+		q.unknown(R2, question, "%s", "cluster "+c.name.String()+" provides "+q.g.poolsText(c))
 		return
 	}
-	q.rung(0, question, is(len(c.provisions) > 0 || q.throughEveryone()), "cluster %v provides %s", c.name, q.g.poolsText(c))
+	q.rung(0, question, Yes, "cluster %v provides %s", c.name, q.g.poolsText(c))
 }
 
 // throughEveryone reports that a grant to allUsers leads to the account, for which no identity is needed.

@@ -143,7 +143,7 @@ func TestTrap10NumberAndID(t *testing.T) {
 	), map[string]string{
 		"principal://p1/subject/ns/shop/sa/app":                     "exact: p1/us/c1 shop/app, p1/us/c2 shop/app",
 		"principal://p1#1002/subject/ns/shop/sa/app":                "unknown: ", // what the API makes of it is documented nowhere
-		"serviceAccount:1001-compute@developer.gserviceaccount.com": "exact: p1/us/c1 shop/app",
+		"serviceAccount:1001-compute@developer.gserviceaccount.com": "unknown: p1/us/c1 shop/app", // and the pods of nodes that run as it
 	})
 }
 

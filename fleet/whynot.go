@@ -66,6 +66,7 @@ func (q *inquiry) climb() {
 		q.askObjects()
 		q.askRole()
 	case everyone:
+		q.askCluster()
 		q.askObjects()
 	case nobody:
 	default:
@@ -124,16 +125,13 @@ func (q *inquiry) askPrincipal() {
 // existence says whether a pool exists. One comes into being with the first cluster that provides it.
 // Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
 func (g *Graph) existence(p *poolRow) (Verdict, string) {
-	owner := &g.nodes[p.project]
 	switch {
 	case p.exists:
 		return Yes, "exists"
 	case len(p.providers) > 0:
 		return Perhaps, "may exist: no cluster is sure to provide it"
-	case owner.gaps[GapClusters] || owner.gaps[GapMemberships]:
-		return Perhaps, "may exist: not all clusters and memberships were read"
 	default:
-		return No, "does not exist yet: no cluster with Workload Identity and no fleet membership has made it"
+		return Perhaps, "may exist: no cluster or membership that was told provides it, and a pool outlives them"
 	}
 }
 
@@ -153,7 +151,7 @@ func (q *inquiry) askProvision() {
 		q.unknown(R2, "is it a member of the fleet?", "the memberships of the fleet of project %s were not read", host.resource.id)
 		return
 	}
-	if c.name.Project == host.resource.id && c.fact.Mode != Outside {
+	if c.name.Project == host.resource.id && c.fact.Mode != Outside && len(host.hubs) == 0 {
 		q.rung(R1, "is Workload Identity on?", No, "Workload Identity of cluster %v is %v", c.name, c.fact.WorkloadIdentity)
 		return
 	}
@@ -168,7 +166,7 @@ func (q *inquiry) askCluster() (*cluster, bool) {
 		q.rung(0, question, Yes, "cluster %v", q.w.Cluster)
 		return &q.g.clusters[i], true
 	case q.g.mayHaveCluster(q.w.Cluster):
-		q.unknown(0, question, "cluster %v: the clusters of its project were not read", q.w.Cluster)
+		q.unknown(0, question, "cluster %v was not told, nor were all clusters of its project", q.w.Cluster)
 	default:
 		q.rung(0, question, No, "cluster %v", q.w.Cluster)
 	}
@@ -188,7 +186,7 @@ func (q *inquiry) askMembership(c *cluster, host *node) {
 		return
 	}
 	m := c.memberships[i].fact
-	q.rung(R2, "has the membership an issuer?", is(m.Issuer != Off), "authority.issuer of %s is %v", nameMembership(m), m.Issuer)
+	q.rung(R2, "has the membership an issuer?", m.Issuer.verdict(), "authority.issuer of %s is %v", nameMembership(m), m.Issuer)
 	q.rung(R2, "is the membership more than lightweight?", is(!m.Lightweight), "%s", nameMembership(m))
 	const question = "does the membership give an identity at this pool?"
 	if m.Pool.IsHub() {
@@ -202,7 +200,27 @@ func membershipText(c *cluster) string {
 	if len(c.memberships) == 0 {
 		return "a member of no fleet"
 	}
-	return "a member of the fleet of project " + c.memberships[0].fact.Fleet
+	m := c.memberships[0].fact
+	text := "a member of the fleet of project " + m.Fleet
+	switch {
+	case m.Lightweight:
+		text += ", by a lightweight membership"
+	case m.Issuer == Off:
+		text += ", by a membership without an issuer"
+	}
+	return text
+}
+
+// verdict reads a setting as an answer.
+func (s Setting) verdict() Verdict {
+	switch s {
+	case On:
+		return Yes
+	case Off:
+		return No
+	default:
+		return Perhaps
+	}
 }
 
 func certainty(doubts []Reason) Verdict {

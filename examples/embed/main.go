@@ -52,7 +52,11 @@ func report(out io.Writer) error {
 		return err
 	}
 	for change := range fleet.Diff(before, after) {
-		fmt.Fprintln(out, change.Workload, "gains", change.Principal, change.Path.Rules())
+		verb := "loses"
+		if change.Gained {
+			verb = "gains"
+		}
+		fmt.Fprintln(out, change.Assumer, verb, change.Principal, change.Path.Rules())
 	}
 	return nil
 }

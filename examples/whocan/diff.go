@@ -55,6 +55,8 @@ func expectEqual(d *render.Diff, worse, asked bool) error {
 		return refutation(fmt.Sprintf("expected equal worlds: the second is %s", d.Relation))
 	case worse:
 		return refutation(fmt.Sprintf("expected equal worlds: the second is %s where the first is %s", d.After.Exactness, d.Before.Exactness))
+	case d.After.Exactness == fleet.Unsettled.String():
+		return refutation("expected equal worlds: that is not proven, the second is unknown")
 	}
 	return nil
 }
@@ -70,6 +72,14 @@ type comparison struct {
 type certainty struct {
 	exactness fleet.Exactness
 	reasons   []fleet.Reason
+}
+
+// lack notes what was not read.
+func (c *certainty) lack(rs []fleet.Reason) {
+	if len(rs) > 0 {
+		c.exactness = fleet.Unsettled
+		c.reasons = append(c.reasons, rs...)
+	}
 }
 
 func (c *certainty) add(a *fleet.Answer) {
@@ -113,6 +123,9 @@ func (c *comparison) compareAll() {
 	for _, email := range slices.Compact(emails) {
 		c.judge(pool.ServiceAccount(email))
 	}
+	c.was.lack(unreadWorkloads(c.before))
+	c.is.lack(unreadWorkloads(c.after))
+	c.judge(pool.AllUsers())
 }
 
 // judge notes how sure both worlds are about a principal.

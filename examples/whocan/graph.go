@@ -33,6 +33,9 @@ assumed, in the DOT language of Graphviz. With --json it lists the edges.`,
 			if err != nil {
 				return err
 			}
+			for _, r := range doc.Reasons {
+				c.say(doc.Exactness + ": " + r) // a picture has no place for it
+			}
 			return c.answer(doc)
 		},
 	}

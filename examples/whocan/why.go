@@ -30,6 +30,9 @@ look, with the first rung that fails marked. The workload need not exist.`,
 			if err := errors.Join(checkExpected(expected), badWorkload, badPrincipal, badWorld); err != nil {
 				return err
 			}
+			if _, err := known(g, w); err != nil {
+				c.say("note: " + err.Error())
+			}
 			v := verdict(g, w, p)
 			if err := c.answer(v); err != nil {
 				return err

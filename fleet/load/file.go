@@ -17,12 +17,13 @@ import (
 // A file is one file of the layout: its place in it, and where faults and warnings about it go.
 type file struct {
 	*reader
-	spot   spot
-	name   string // as the caller would write it
-	root   *os.Root
-	within string // the path below root
-	yaml   bool   // the content is YAML
-	faulty int
+	spot    spot
+	name    string // as the caller would write it
+	root    *os.Root
+	within  string // the path below root
+	yaml    bool   // the content is YAML
+	faulty  int
+	guessed bool // a membership's cluster had to be guessed
 }
 
 func (f *file) fault(at fleet.Source, about, wrong string) {

@@ -23,7 +23,7 @@ func (f *file) readMemberships(docs []item) int {
 	for _, e := range entries {
 		whole = f.readMembership(e, p) && whole
 	}
-	p.whole[membershipsFile] = p.whole[membershipsFile] || whole
+	p.whole[membershipsFile] = p.whole[membershipsFile] || whole && !f.guessed
 	return len(entries)
 }
 
@@ -90,6 +90,7 @@ func (f *file) readEndpoint(it item, m *membership) {
 	gke := endpoint.field("gkeCluster")
 	m.fact.ClusterMissing = gke.field("clusterMissing").truth()
 	issuer := it.field("authority").field("issuer")
+	own, ownIssuer := parseLink(issuer.text()) // as a GKE cluster is
 	switch resource := gke.field("resourceLink"); {
 	case resource.text() != "":
 		l, ok := parseLink(resource.text())
@@ -98,10 +99,12 @@ func (f *file) readEndpoint(it item, m *membership) {
 			return
 		}
 		m.fact.Cluster = f.linked(resource, l, issuer)
+	case ownIssuer && !gke.present():
+		m.fact.Cluster = f.linked(issuer, own, issuer)
 	case endpoint.has("onPremCluster", "multiCloudCluster", "edgeCluster", "applianceCluster", "kubernetesMetadata") > 0 && !gke.present():
 		m.fact.Cluster = f.outside(it, m)
 	default:
-		m.fact.Cluster = f.guess(it, m, issuer)
+		m.fact.Cluster = f.guess(it, m)
 	}
 }
 
@@ -125,16 +128,13 @@ func (f *file) linked(it item, l link, issuer item) fleet.ClusterName {
 	return fleet.ClusterName{Project: id, Location: l.location, Name: l.name}
 }
 
-// guess finds the cluster of a membership whose endpoint was not read: by the issuer, which for GKE is the cluster's
-// own link, or by the cluster that names the membership.
-func (f *file) guess(it item, m *membership, issuer item) fleet.ClusterName {
-	if l, ok := parseLink(issuer.text()); ok {
-		return f.linked(issuer, l, issuer)
-	}
+// guess finds the cluster of a membership whose endpoint was not read by the cluster that names the membership.
+func (f *file) guess(it item, m *membership) fleet.ClusterName {
 	if name, ok := f.claimed()[m.name]; ok {
 		return name
 	}
-	it.warn("", "does not say of which cluster it is: it is taken for one outside Google Cloud")
+	it.warn("", "does not say of which cluster it is: it is taken for one outside Google Cloud, and may be of any other")
+	f.guessed = true
 	return f.outside(it, m)
 }
 

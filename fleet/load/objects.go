@@ -13,17 +13,17 @@ import (
 // A dump is what kubectl get namespaces,serviceaccounts -A prints of one cluster, while it is read.
 type dump struct {
 	*file
-	cluster           fleet.ClusterName
-	other             map[string]int // objects of other kinds
-	count             int
-	namespace, system bool // namespace kube-system was seen; its service account default was
-	cut               bool // something was left out
+	cluster    fleet.ClusterName
+	other      map[string]int // objects of other kinds
+	count      int
+	namespaces map[string]bool // seen, by name: true if their service account default was
+	cut        bool            // something was left out
 }
 
 // readObjects reads namespaces and service accounts: one List, or objects one after another.
 //
-// Every cluster has the namespace kube-system, with the service account default in it. A dump that lacks either was
-// taken of one namespace, with a selector, or of one kind: then the rest is not known, and absent is not none.
+// Every cluster has the namespace kube-system, and every namespace the service account default. A dump that lacks any
+// of these was taken of one namespace, with a selector, or of one kind: then the rest is not known, and absent is not none.
 func (f *file) readObjects(docs []item) int {
 	p, ok := f.owner()
 	if !ok {
@@ -33,7 +33,7 @@ func (f *file) readObjects(docs []item) int {
 		f.refuse(0, fmt.Sprintf("%s/%s is no LOCATION/NAME of a cluster", f.spot.location, f.spot.name))
 		return 0
 	}
-	d := &dump{file: f, other: map[string]int{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
+	d := &dump{file: f, other: map[string]int{}, namespaces: map[string]bool{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
 	for _, doc := range docs {
 		d.read(doc)
 	}
@@ -41,12 +41,29 @@ func (f *file) readObjects(docs []item) int {
 	for _, k := range slices.Sorted(maps.Keys(d.other)) {
 		f.report.Unread = append(f.report.Unread, Unread{fleet.Source{File: f.name}, fmt.Sprintf("%d of kind %s: only namespaces and service accounts matter here", d.other[k], k)})
 	}
-	whole := d.namespace && d.system && !d.cut
+	missing := d.missing()
+	whole := missing == ""
 	if !whole && f.faulty == 0 {
-		docs[0].warn("", "is not all of cluster %q: namespace kube-system or its service account default is missing, or more was left out: kubectl get namespaces,serviceaccounts -A -o yaml", d.cluster)
+		docs[0].warn("", "is not all of cluster %q: %s is missing: kubectl get namespaces,serviceaccounts -A -o yaml", d.cluster, missing)
 	}
 	f.objects[d.cluster] = f.objects[d.cluster] || whole
 	return d.count
+}
+
+// missing names what every cluster has and the dump has not, or what was left out of it.
+func (d *dump) missing() string {
+	if d.cut {
+		return "what was left out"
+	}
+	if _, ok := d.namespaces[systemNamespace]; !ok {
+		return "namespace " + systemNamespace
+	}
+	for _, ns := range slices.Sorted(maps.Keys(d.namespaces)) {
+		if !d.namespaces[ns] {
+			return fmt.Sprintf("service account default of namespace %q", shorten(ns))
+		}
+	}
+	return ""
 }
 
 func (d *dump) read(it item) {
@@ -87,7 +104,7 @@ func (d *dump) readNamespace(it item) {
 	if !isObjectName(name, name.need(), "default") {
 		return
 	}
-	d.namespace = d.namespace || name.text() == systemNamespace
+	d.namespaces[name.text()] = d.namespaces[name.text()]
 	d.count++
 	d.tell(it.source(), fleet.Namespace{Cluster: d.cluster, Name: name.text()})
 }
@@ -115,7 +132,9 @@ func (d *dump) readServiceAccount(it item) {
 	if a := annotation.text(); a != "" && !pool.ServiceAccount(a).IsValid() {
 		annotation.warn("", "%q is not the e-mail of a service account", shorten(a))
 	}
-	d.system = d.system || ns.text() == systemNamespace && name.text() == "default"
+	if name.text() == "default" {
+		d.namespaces[ns.text()] = true
+	}
 	d.count++
 	d.tell(it.source(), fleet.KSA{Cluster: d.cluster, Namespace: ns.text(), Name: name.text(), UID: meta.field("uid").text(), Annotation: annotation.text()})
 }

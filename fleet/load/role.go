@@ -21,7 +21,7 @@ func (f *file) readRole(it item) int {
 	switch {
 	case it.field("deleted").truth() || it.field("stage").text() == "DISABLED":
 		permissions = nil
-	case !it.field("includedPermissions").present() && !it.field("etag").present():
+	case !it.field("includedPermissions").present(): // as a list of roles leaves them out
 		it.warn("", "does not say its permissions: role %q is taken as unknown", name)
 		return 0
 	}

@@ -24,7 +24,8 @@ func worldOf(t *testing.T, files map[string]string) *fleet.Graph {
 const web = `{"apiVersion": "v1", "kind": "List", "items": [
   {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system"}},
   {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "kube-system"}},
-  {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "cart", "namespace": "web"}}]}`
+  {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "cart", "namespace": "web"}},
+  {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "web"}}]}`
 
 func wantAnswer(t *testing.T, g *fleet.Graph, member string, exactness fleet.Exactness, want ...string) {
 	t.Helper()

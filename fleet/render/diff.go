@@ -88,7 +88,11 @@ func (d *Diff) Text(p Page) string {
 		t.line("who can assume %s, before and after", d.Principal)
 		t.line("")
 	}
-	t.line("%s: %s", d.Relation, number(len(d.Changes), "change", "changes"))
+	proviso := ""
+	if d.Before.Exactness == fleet.Unsettled.String() || d.After.Exactness == fleet.Unsettled.String() {
+		proviso = " as far as was read"
+	}
+	t.line("%s%s: %s", d.Relation, proviso, number(len(d.Changes), "change", "changes"))
 	if slices.Equal(d.Before.Reasons, d.After.Reasons) && d.Before.Exactness == d.After.Exactness {
 		t.certain("either world", d.Before)
 	} else {

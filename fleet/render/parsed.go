@@ -8,6 +8,7 @@ import (
 
 // Parsed is the document of one member string: what it means, or why it means nothing.
 type Parsed struct {
+	V         int    `json:"v"`
 	Member    string `json:"member"` // as written; of one longer than pool.MaxLength its beginning
 	OK        bool   `json:"ok"`
 	Kind      string `json:"kind,omitempty"`
@@ -19,7 +20,7 @@ type Parsed struct {
 
 // ParsedOf parses a member.
 func ParsedOf(member string) *Parsed {
-	doc := &Parsed{Member: member[:min(len(member), pool.MaxLength)]}
+	doc := &Parsed{V: Version, Member: member[:min(len(member), pool.MaxLength)]}
 	p, err := pool.Parse(member)
 	var fault *pool.ParseError
 	switch {
