@@ -142,7 +142,7 @@ func TestTrap10NumberAndID(t *testing.T) {
 		"grant roles/iam.workloadIdentityUser on projects/p1 to principal://p1/kubernetes.serviceaccount.uid/u1",
 	), map[string]string{
 		"principal://p1/subject/ns/shop/sa/app":                     "exact: p1/us/c1 shop/app, p1/us/c2 shop/app",
-		"principal://p1#1002/subject/ns/shop/sa/app":                "unknown: ", // what the API makes of it is documented nowhere
+		"principal://p1#1002/subject/ns/shop/sa/app":                "unknown: ",                  // what the API makes of it is documented nowhere
 		"serviceAccount:1001-compute@developer.gserviceaccount.com": "unknown: p1/us/c1 shop/app", // and the pods of nodes that run as it
 	})
 }
