@@ -9,6 +9,7 @@ import (
 // The zero Builder is ready. Telling a fact twice is telling it once.
 type Builder struct {
 	Assumptions Assumptions
+	Evaluator   Evaluator // nil evaluates nothing, and every condition is in doubt
 
 	organizations []told[Organization]
 	folders       []told[Folder]
@@ -23,6 +24,18 @@ type Builder struct {
 	bindings      []told[Binding]
 	denies        []told[Deny]
 	gaps          []told[Gap]
+
+	nodePools       []told[NodePool]
+	pods            []told[Pod]
+	secrets         []told[Secret]
+	scopes          []told[Scope]
+	scopeBindings   []told[ScopeBinding]
+	fleetNamespaces []told[FleetNamespace]
+	permits         []told[Permit]
+	groups          []told[Group]
+	boundaries      []told[Boundary]
+	constraints     []told[Constraint]
+	orgPolicies     []told[OrgPolicy]
 }
 
 // told is a fact and where it was read.
@@ -68,6 +81,28 @@ func (b *Builder) AddFrom(at Source, fact Fact) {
 		b.denies = append(b.denies, told[Deny]{f, at})
 	case Gap:
 		b.gaps = append(b.gaps, told[Gap]{f, at})
+	case NodePool:
+		b.nodePools = append(b.nodePools, told[NodePool]{f, at})
+	case Pod:
+		b.pods = append(b.pods, told[Pod]{f, at})
+	case Secret:
+		b.secrets = append(b.secrets, told[Secret]{f, at})
+	case Scope:
+		b.scopes = append(b.scopes, told[Scope]{f, at})
+	case ScopeBinding:
+		b.scopeBindings = append(b.scopeBindings, told[ScopeBinding]{f, at})
+	case FleetNamespace:
+		b.fleetNamespaces = append(b.fleetNamespaces, told[FleetNamespace]{f, at})
+	case Permit:
+		b.permits = append(b.permits, told[Permit]{f, at})
+	case Group:
+		b.groups = append(b.groups, told[Group]{f, at})
+	case Boundary:
+		b.boundaries = append(b.boundaries, told[Boundary]{f, at})
+	case Constraint:
+		b.constraints = append(b.constraints, told[Constraint]{f, at})
+	case OrgPolicy:
+		b.orgPolicies = append(b.orgPolicies, told[OrgPolicy]{f, at})
 	default:
 		panic(fmt.Sprintf("fleet: %T is not a fact by value", fact))
 	}

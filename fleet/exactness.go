@@ -56,16 +56,3 @@ func reasons(rs []Reason) []Reason {
 	slices.SortFunc(rs, Reason.compare)
 	return slices.Compact(rs)
 }
-
-// Assumptions are the open points of the real cloud, where no source settles the matter. The zero value is the
-// default reading, and an answer that leans on one says so in its reasons.
-type Assumptions struct {
-	// ClusterByContainerURL reads a kubernetes.cluster principal under a fleet's pool as matching the container URL
-	// of a member from another project too. Default: only the identity provider that its membership names.
-	ClusterByContainerURL bool
-	// PoolSetWithoutOutside takes clusters outside Google Cloud out of a pool's set of all identities.
-	PoolSetWithoutOutside bool
-	// IssuerNeedsClusterIdentity denies a fleet identity to a GKE member that has an issuer while Workload
-	// Identity is off on the cluster itself; Google calls that combination unsupported.
-	IssuerNeedsClusterIdentity bool
-}

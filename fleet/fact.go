@@ -2,8 +2,9 @@ package fleet
 
 import "fleettrust.example/pool"
 
-// A Fact is one thing the world is told to have: one of Organization, Folder, Project, Cluster, Fleet,
-// Membership, Namespace, KSA, GSA, Role, Binding, Deny and Gap, by value. The set is closed.
+// A Fact is one thing the world is told to have, by value. The set is closed: Organization, Folder, Project; Cluster,
+// NodePool, Fleet, Membership, Scope, ScopeBinding, FleetNamespace; Namespace, KSA, Pod, Secret, Permit; GSA, Role, Binding,
+// Group, Deny, Boundary, Constraint, OrgPolicy; and Gap, which says what was not read.
 type Fact interface{ fact() }
 
 // Organization is the root of a resource hierarchy.
@@ -29,16 +30,23 @@ type Project struct {
 
 // Cluster is a Kubernetes cluster. Its Project must be told too. WorkloadIdentity says whether Workload Identity
 // Federation for GKE is on; Autopilot has it always on, a cluster Outside has none of its own. Pool is the pool its
-// description names (workloadIdentityConfig.workloadPool), zero when the ID of the project tells it.
+// description names (workloadIdentityConfig.workloadPool), zero when the ID of the project tells it. Route says whether its
+// nodes reach Google APIs: a private cluster does by Private Google Access or Cloud NAT. A route is no authorization.
 type Cluster struct {
 	Name             ClusterName
 	Mode             Mode
 	WorkloadIdentity Setting
 	Pool             pool.Name
+	Route            Setting
 }
 
-// Fleet is the one fleet that a project may host.
-type Fleet struct{ Host string }
+// Fleet is the one fleet that a project may host. TenancyPool is its scope-tenancy pool, a self-managed pool that gives
+// the fleet namespaces of its scopes identities of their own; zero for none.
+// Source: https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads
+type Fleet struct {
+	Host        string
+	TenancyPool pool.Name
+}
 
 // Membership registers a cluster to the fleet hosted by the project Fleet. Issuer says whether authority.issuer is
 // set: without it a member has no fleet identity, nor has a Lightweight one. IdentityProvider and Pool are what
@@ -98,12 +106,16 @@ type Binding struct {
 
 // Deny is one rule of a deny policy attached to an organization, folder or project. Permissions are in either
 // spelling (iam.serviceAccounts.getAccessToken or iam.googleapis.com/serviceAccounts.getAccessToken). No
-// Principals means: anyone. This version does not evaluate it: a grant it may cut becomes an upper bound.
+// Principals means: anyone. An exception holds within this rule only.
+// Source: https://docs.cloud.google.com/iam/docs/deny-overview, read 2026-05-30.
 type Deny struct {
-	On          Resource
-	Name        string
-	Permissions []string
-	Principals  []pool.Principal
+	On                Resource
+	Name              string
+	Permissions       []string
+	ExceptPermissions []string
+	Principals        []pool.Principal
+	ExceptPrincipals  []pool.Principal
+	Condition         string
 }
 
 // Gap admits that something was not read, so that no answer takes its absence for a fact.
@@ -113,19 +125,6 @@ type Gap struct {
 	On      Resource
 	Cluster ClusterName
 }
-
-// A GapKind says what was not read.
-type GapKind uint8
-
-// What may be missing from a world.
-const (
-	NoGap          GapKind = iota
-	GapObjects             // the namespaces and service accounts of a cluster
-	GapClusters            // the clusters of a project
-	GapMemberships         // the memberships of the fleet a project hosts
-	GapAccounts            // the Google service accounts of a project
-	GapPolicy              // the allow policy of a resource
-)
 
 func (Organization) fact() {}
 func (Folder) fact()       {}

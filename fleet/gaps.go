@@ -9,9 +9,9 @@ import (
 func (c *compiler) compileGaps() {
 	for _, f := range c.builder.gaps {
 		switch f.fact.What {
-		case GapObjects:
+		case GapObjects, GapNodePools, GapPods, GapRBAC:
 			c.markCluster(f)
-		case GapClusters, GapMemberships, GapAccounts, GapPolicy:
+		case GapClusters, GapMemberships, GapAccounts, GapPolicy, GapScopes, GapOrgPolicies:
 			c.markResource(f)
 		default:
 			c.fault(f.at, "gap", "says nothing that is missing")
@@ -21,7 +21,7 @@ func (c *compiler) compileGaps() {
 
 func (c *compiler) markCluster(f told[Gap]) {
 	if i, ok := c.g.findCluster(f.fact.Cluster); ok {
-		c.g.clusters[i].gap = true
+		c.g.clusters[i].gaps[f.fact.What] = true
 	} else {
 		c.fault(f.at, "gap", fmt.Sprintf("cluster %q was not told", f.fact.Cluster))
 	}
@@ -76,7 +76,7 @@ func (g *Graph) workloadGaps() []Reason {
 		}
 	}
 	for i := range g.clusters {
-		if g.clusters[i].gap {
+		if g.clusters[i].gaps[GapObjects] {
 			rs = append(rs, objectGap(&g.clusters[i]))
 		}
 	}
@@ -124,7 +124,7 @@ func (g *Graph) providerGaps(s selector, at entry) []Reason {
 			return nil
 		}
 	}
-	if !c.gap {
+	if !c.gaps[GapObjects] {
 		return nil
 	}
 	return []Reason{objectGap(c)}

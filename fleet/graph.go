@@ -41,6 +41,9 @@ type node struct {
 	hubs   []string // memberships of its fleet that name the old pool
 }
 
+// gaps marks what was not read of something, by GapKind.
+type gaps [GapOrgPolicies + 1]bool
+
 // policies is what the allow policy of exactly one resource grants.
 type policies struct {
 	grants []int32
@@ -68,7 +71,7 @@ type cluster struct {
 	provisions  []provision
 	memberships []told[Membership]
 	first, end  int32 // its namespaces
-	gap         bool  // its namespaces and service accounts were not read
+	gaps        gaps
 }
 
 // provision is a pool at which the workloads of a cluster have a credential.

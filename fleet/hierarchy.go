@@ -30,12 +30,20 @@ func (c *compiler) compile() {
 	c.compileNodes()
 	c.compilePools()
 	c.compileClusters()
+	c.compileScopes()
 	c.compileWorkloads()
+	c.compileNodePools()
+	c.compilePods()
 	c.compileAccounts()
+	c.compileSecrets()
 	c.compileGaps()
 	c.compileRoles()
+	c.compileGroups()
 	c.compileGrants()
+	c.compileBoundaries()
 	c.compileMembers()
+	c.compilePermits()
+	c.compileConstraints()
 }
 
 func compareText(a, b string) int { return strings.Compare(a, b) }

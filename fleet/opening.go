@@ -44,7 +44,7 @@ func (g *Graph) missing(c *cluster, p pool.Principal) (Missing, bool) {
 	switch {
 	case ok:
 		return 0, false
-	case c.gap:
+	case c.gaps[GapObjects]:
 		return NotRead, true
 	case namespaced:
 		return MissingServiceAccount, true

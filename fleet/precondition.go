@@ -15,7 +15,7 @@ func (q *inquiry) askObjects() {
 }
 
 func (q *inquiry) orGap(ok bool) Verdict {
-	if i, found := q.g.findCluster(q.w.Cluster); !ok && found && q.g.clusters[i].gap {
+	if i, found := q.g.findCluster(q.w.Cluster); !ok && found && q.g.clusters[i].gaps[GapObjects] {
 		return Perhaps
 	}
 	return is(ok)

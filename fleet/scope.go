@@ -1,0 +1,3 @@
+package fleet
+
+func (c *compiler) compileScopes() {}
