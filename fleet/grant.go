@@ -108,8 +108,9 @@ func (c *compiler) compileGrants() {
 	}
 	for _, b := range distinct(c, bindings, compareBindings, equal, nameBinding) {
 		p, doubts := c.powers(b)
-		if p != 0 {
-			c.addGrant(b, p, doubts)
+		c.addAuthority(b, p, doubts)
+		if p&accountPowers != 0 {
+			c.addGrant(b, p&accountPowers, doubts)
 		} else if b.fact.On.kind == AccountResource {
 			c.g.weak = append(c.g.weak, b)
 		}
@@ -147,24 +148,41 @@ func (c *compiler) checkBinding(b *told[Binding]) {
 }
 
 func (c *compiler) addGrant(b told[Binding], p power, doubts []Reason) {
-	gr := grant{binding: b.fact, at: b.at, node: -1, account: -1, powers: p, doubts: doubts}
+	gr := c.newGrant(b, p, doubts)
+	on := c.policiesOf(&gr)
+	switch {
+	case on == nil: // a fault already
+	case b.fact.Unread != "":
+		on.unread = append(on.unread, b)
+	default:
+		on.grants = append(on.grants, int32(len(c.g.grants)))
+		c.g.grants = append(c.g.grants, gr)
+	}
+}
+
+// newGrant finds the place of a binding. One on what was not told has none, and is a fault already.
+func (c *compiler) newGrant(b told[Binding], p power, doubts []Reason) grant {
+	gr := grant{binding: b.fact, at: b.at, node: -1, account: -1, powers: p, doubts: slices.Clone(doubts)}
 	if b.fact.Condition != "" {
 		gr.doubts = append(gr.doubts, Reason{
 			fmt.Sprintf("the grant of %s to %s on %s has a condition, which is not evaluated: %s", b.fact.Role, b.fact.Member, b.fact.On, oneLine(b.fact.Condition)),
 			"whether the condition holds"})
 	}
-	var on *policies
 	if n, ok := c.g.findNode(b.fact.On); ok {
-		gr.node, on = n, &c.g.nodes[n].policies
+		gr.node = n
 	} else if a, ok := c.g.findAccount(b.fact.On.id); ok {
-		gr.account, on = a, &c.g.accounts[a].policies
-	} else {
-		return // a fault already
+		gr.account = a
 	}
-	if b.fact.Unread != "" {
-		on.unread = append(on.unread, b)
-		return
+	return gr
+}
+
+func (c *compiler) policiesOf(gr *grant) *policies {
+	switch {
+	case gr.node >= 0:
+		return &c.g.nodes[gr.node].policies
+	case gr.account >= 0:
+		return &c.g.accounts[gr.account].policies
+	default:
+		return nil
 	}
-	on.grants = append(on.grants, int32(len(c.g.grants)))
-	c.g.grants = append(c.g.grants, gr)
 }

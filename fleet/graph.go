@@ -21,6 +21,8 @@ type Graph struct {
 	odd        []int32         // members that may match a workload by another name than those it is called, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
 	denies     []deny          // there is a deny rule somewhere
+	permits    []permit        // sorted by cluster and subject
+	authority  []authority     // bindings whose role gives rights to become something, sorted by member
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 }
 

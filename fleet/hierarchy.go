@@ -42,6 +42,7 @@ func (c *compiler) compile() {
 	c.compileGrants()
 	c.compileBoundaries()
 	c.compileMembers()
+	c.compileAuthority()
 	c.compilePermits()
 	c.compileConstraints()
 }

@@ -1,3 +1,125 @@
 package fleet
 
-func (c *compiler) compilePermits() {}
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fleettrust.example/pool"
+)
+
+// permit is a Permit whose cluster was told, with its subject in one spelling.
+type permit struct {
+	cluster int32
+	fact    Permit
+	at      Source
+}
+
+func comparePermits(a, b Permit) int {
+	return cmp.Or(a.Cluster.Compare(b.Cluster), a.Subject.compare(b.Subject), cmp.Compare(a.Right, b.Right),
+		compareText(a.Namespace, b.Namespace), compareText(a.Object, b.Object), compareText(a.Because, b.Because))
+}
+
+func (s Subject) compare(t Subject) int {
+	return cmp.Or(cmp.Compare(s.Kind, t.Kind), compareText(s.Namespace, t.Namespace), compareText(s.Name, t.Name))
+}
+
+// compilePermits sorts the permits by cluster and subject.
+func (c *compiler) compilePermits() {
+	permits := slices.Clone(c.builder.permits)
+	for i := range permits {
+		permits[i].fact.Subject = permits[i].fact.Subject.plain()
+	}
+	for _, p := range distinct(c, permits, comparePermits, equal, namePermit) {
+		i, ok := c.g.findCluster(p.fact.Cluster)
+		if !ok {
+			c.fault(p.at, namePermit(p.fact), fmt.Sprintf("cluster %q was not told", p.fact.Cluster))
+		}
+		c.checkPermit(p)
+		c.g.permits = append(c.g.permits, permit{i, p.fact, p.at})
+	}
+}
+
+func namePermit(p Permit) string {
+	return fmt.Sprintf("permit of %q to %v in cluster %q", p.Subject, p.Right, p.Cluster)
+}
+
+func (c *compiler) checkPermit(p told[Permit]) {
+	if !p.fact.Right.Kubernetes() {
+		c.fault(p.at, namePermit(p.fact), "is no right in a cluster: IAM gives it, by a binding")
+	}
+	if p.fact.Subject.String() == "" || p.fact.Subject.Name == "" || (p.fact.Subject.Kind == AccountSubject) != (p.fact.Subject.Namespace != "") {
+		c.fault(p.at, namePermit(p.fact), "want a user, a group, or a service account with its namespace")
+	}
+}
+
+// accountPrefix begins the user name of a service account.
+// Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ (service account tokens)
+const accountPrefix = "system:serviceaccount:"
+
+// plain spells the user that a service account is as that service account.
+func (s Subject) plain() Subject {
+	ns, name, ok := strings.Cut(strings.TrimPrefix(s.Name, accountPrefix), ":")
+	if s.Kind != UserSubject || !ok || !strings.HasPrefix(s.Name, accountPrefix) {
+		return s
+	}
+	return Subject{AccountSubject, ns, name}
+}
+
+// Groups that Kubernetes puts its users in, and the user that stands for nobody in particular.
+// Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/ (default roles, referring to subjects)
+const (
+	anonymousUser        = "system:anonymous"
+	unauthenticatedGroup = "system:unauthenticated"
+	authenticatedGroup   = "system:authenticated"
+	accountsGroup        = "system:serviceaccounts"
+)
+
+// member is the principal of IAM that a user or group of a GKE cluster is, the zero Principal for those of Kubernetes alone.
+// Source: https://cloud.google.com/kubernetes-engine/docs/how-to/role-based-access-control
+func (s Subject) member() pool.Principal {
+	switch {
+	case s == Subject{GroupSubject, "", authenticatedGroup}:
+		return pool.AllAuthenticatedUsers()
+	case s == Subject{GroupSubject, "", unauthenticatedGroup}, s == Subject{UserSubject, "", anonymousUser}:
+		return pool.AllUsers()
+	case !strings.Contains(s.Name, "@"):
+		return pool.Principal{}
+	case s.Kind == GroupSubject:
+		return parsed("group:" + s.Name)
+	case s.Kind == UserSubject && strings.HasSuffix(s.Name, ".gserviceaccount.com"):
+		return pool.ServiceAccount(s.Name)
+	case s.Kind == UserSubject:
+		return parsed("user:" + s.Name)
+	}
+	return pool.Principal{}
+}
+
+func parsed(member string) pool.Principal {
+	p, err := pool.Parse(member)
+	if err != nil {
+		return pool.Principal{}
+	}
+	return p.Canonical()
+}
+
+// subjectOf is the user or group that a member of IAM is in a GKE cluster.
+func subjectOf(p pool.Principal) Subject {
+	kind, name, _ := strings.Cut(p.String(), ":")
+	switch kind {
+	case "user", "serviceAccount":
+		return Subject{UserSubject, "", name}
+	case "group":
+		return Subject{GroupSubject, "", name}
+	default:
+		return Subject{}
+	}
+}
+
+// permitsOf is the run of permits of one subject in one cluster.
+func (g *Graph) permitsOf(c int32, s Subject) []permit {
+	return run(g.permits, func(p permit) int {
+		return cmp.Or(cmp.Compare(p.cluster, c), p.fact.Subject.compare(s))
+	})
+}

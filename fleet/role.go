@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// power is the set of decisive permissions that a role holds: those that can lead to a service account.
+// power is the set of decisive permissions that a role holds: those that can lead to a service account, and those that
+// let somebody become what it is not.
 // Source: https://docs.cloud.google.com/iam/docs/service-account-permissions
-type power uint16
+type power uint64
 
 const (
 	mintToken             power = 1 << iota // iam.serviceAccounts.getAccessToken
@@ -20,10 +21,40 @@ const (
 	setProjectPolicy                        // resourcemanager.projects.setIamPolicy
 	setFolderPolicy                         // resourcemanager.folders.setIamPolicy
 	setOrganizationPolicy                   // resourcemanager.organizations.setIamPolicy
-	allPowers             = 1<<iota - 1
+	createPods                              // and the permissions below: see permissions
+	execPods
+	mintKSATokens
+	impersonate
+	createKSAs
+	createNamespaces
+	writeBindings
+	bindRoles
+	escalateRoles
+	readSecrets
+	proxyNodes
+	controlAdmission
+	createClusters
+	registerClusters
+	alterMemberships
+	bindScopes
+	createFleetNamespaces
+	bindScopeRoles
+	liftConstraints
+	enableAccounts
+	attach
+	runMachines
+	allPowers = 1<<iota - 1
+)
+
+const (
+	policyPowers  = setProjectPolicy | setFolderPolicy | setOrganizationPolicy
+	accountPowers = createPods - 1                // lead to a service account
+	rightPowers   = allPowers &^ (createPods - 1) // let their holder become what it is not
 )
 
 // permissions names the powers as IAM does.
+// Sources: https://docs.cloud.google.com/iam/docs/service-account-permissions;
+// https://docs.cloud.google.com/iam/docs/roles-permissions/container and /gkehub, read 2026-11-21.
 var permissions = map[string]power{
 	"iam.serviceAccounts.getAccessToken":         mintToken,
 	"iam.serviceAccounts.implicitDelegation":     delegateThrough,
@@ -34,6 +65,56 @@ var permissions = map[string]power{
 	"resourcemanager.projects.setIamPolicy":      setProjectPolicy,
 	"resourcemanager.folders.setIamPolicy":       setFolderPolicy,
 	"resourcemanager.organizations.setIamPolicy": setOrganizationPolicy,
+
+	"container.pods.create":                          createPods,
+	"container.deployments.create":                   createPods,
+	"container.deployments.update":                   createPods,
+	"container.daemonSets.create":                    createPods,
+	"container.daemonSets.update":                    createPods,
+	"container.statefulSets.create":                  createPods,
+	"container.statefulSets.update":                  createPods,
+	"container.replicaSets.create":                   createPods,
+	"container.replicaSets.update":                   createPods,
+	"container.replicationControllers.create":        createPods,
+	"container.replicationControllers.update":        createPods,
+	"container.jobs.create":                          createPods,
+	"container.cronJobs.create":                      createPods,
+	"container.cronJobs.update":                      createPods,
+	"container.pods.exec":                            execPods,
+	"container.pods.attach":                          execPods,
+	"container.serviceAccounts.createToken":          mintKSATokens,
+	"container.clusters.impersonate":                 impersonate,
+	"container.serviceAccounts.create":               createKSAs,
+	"container.namespaces.create":                    createNamespaces,
+	"container.roleBindings.create":                  writeBindings,
+	"container.clusterRoleBindings.create":           writeBindings,
+	"container.roles.bind":                           bindRoles,
+	"container.clusterRoles.bind":                    bindRoles,
+	"container.roles.escalate":                       escalateRoles,
+	"container.clusterRoles.escalate":                escalateRoles,
+	"container.secrets.get":                          readSecrets,
+	"container.secrets.list":                         readSecrets,
+	"container.nodes.proxy":                          proxyNodes,
+	"container.mutatingWebhookConfigurations.create": controlAdmission,
+	"container.mutatingWebhookConfigurations.update": controlAdmission,
+	"container.clusters.create":                      createClusters,
+	"gkehub.memberships.create":                      registerClusters,
+	"gkehub.memberships.update":                      alterMemberships,
+	"gkehub.membershipbindings.create":               bindScopes,
+	"gkehub.namespaces.create":                       createFleetNamespaces,
+	"gkehub.rbacrolebindings.create":                 bindScopeRoles,
+	"orgpolicy.policy.set":                           liftConstraints,
+	"orgpolicy.policies.create":                      liftConstraints,
+	"orgpolicy.policies.update":                      liftConstraints,
+	"orgpolicy.policies.delete":                      liftConstraints,
+	"iam.serviceAccounts.enable":                     enableAccounts,
+	"iam.serviceAccounts.actAs":                      attach,
+	"compute.instances.create":                       runMachines,
+	"compute.instances.setServiceAccount":            runMachines,
+	"run.services.create":                            runMachines,
+	"cloudfunctions.functions.create":                runMachines,
+	"cloudbuild.builds.create":                       runMachines,
+	"deploymentmanager.deployments.create":           runMachines,
 }
 
 // powersOf reads permission names in the spelling of allow policies and custom roles.

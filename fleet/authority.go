@@ -1,0 +1,89 @@
+package fleet
+
+import (
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// authority is a binding whose role gives rights over what lies below a resource: over the clusters of its projects, their
+// fleets, their organization policies, their service accounts.
+// Source: https://cloud.google.com/kubernetes-engine/docs/how-to/iam-integration: IAM authorizes Kubernetes actions in all
+// clusters and namespaces of a project, in addition to what RBAC authorizes.
+type authority struct {
+	grant
+	selector selector
+	odd      bool // it may match a workload by another name than those it is called
+}
+
+// addAuthority keeps the rights that a binding gives, and the rewriting of policies, which gives all others.
+func (c *compiler) addAuthority(b told[Binding], p power, doubts []Reason) {
+	p &= rightPowers | policyPowers
+	if p == 0 {
+		return
+	}
+	row := authority{grant: c.newGrant(b, p, doubts)}
+	if row.node >= 0 || row.account >= 0 {
+		c.g.authority = append(c.g.authority, row)
+	}
+}
+
+// compileAuthority resolves the members and sorts by them.
+func (c *compiler) compileAuthority() {
+	g := c.g
+	slices.SortStableFunc(g.authority, func(a, b authority) int { return a.binding.Member.Compare(b.binding.Member) })
+	for i := range g.authority {
+		row := &g.authority[i]
+		row.selector = g.selector(row.binding.Member)
+		row.odd = row.selector.selects == clusters || row.selector.pool >= 0 && len(row.selector.doubts) > 0
+	}
+}
+
+// authorityOf is the run of rows whose member is a principal.
+func (g *Graph) authorityOf(p pool.Principal) []authority {
+	return run(g.authority, func(a authority) int { return a.binding.Member.Compare(p) })
+}
+
+// rightsOf reads powers as rights. A right to bind takes the right to write a binding too.
+func rightsOf(p power) []Right {
+	var rs []Right
+	for _, x := range []struct {
+		all   power
+		right Right
+	}{
+		{createPods, CreatePods}, {execPods, ExecPods}, {mintKSATokens, MintTokens},
+		{impersonate, ImpersonateAccounts}, {impersonate, ImpersonateUsers}, {impersonate, ImpersonateGroups},
+		{createKSAs, CreateAccounts}, {createNamespaces, CreateNamespaces},
+		{writeBindings | bindRoles, BindRoles}, {escalateRoles, EscalateRoles}, {readSecrets, ReadSecrets},
+		{proxyNodes, ProxyNodes}, {controlAdmission, ControlAdmission},
+		{createClusters, CreateClusters}, {registerClusters, RegisterClusters}, {alterMemberships, AlterMemberships},
+		{bindScopes, BindScopes}, {createFleetNamespaces, CreateFleetNamespaces}, {bindScopeRoles, BindScopeRoles},
+		{liftConstraints, LiftConstraints}, {enableAccounts, EnableAccounts},
+	} {
+		if p&x.all == x.all {
+			rs = append(rs, x.right)
+		}
+	}
+	return rs
+}
+
+// rewrites reports that a row lets its member rewrite the policy of the node it is on, or of one below: it may grant itself
+// every role there.
+func (g *Graph) rewrites(row *authority) bool {
+	if row.node < 0 {
+		return false
+	}
+	switch g.nodes[row.node].resource.kind {
+	case ProjectResource:
+		return row.powers&setProjectPolicy != 0
+	case FolderResource:
+		return row.powers&(setProjectPolicy|setFolderPolicy) != 0
+	default:
+		return row.powers&policyPowers != 0
+	}
+}
+
+// covers reports that what is granted on a node holds for another.
+func (g *Graph) covers(above, node int32) bool {
+	return above >= 0 && node >= 0 && g.isBelow(node, above)
+}
