@@ -65,7 +65,7 @@ func (c *conversation) answer(t *testing.T, d *datadriven.TestData) string {
 		answer += question(line)
 	}
 	if strings.Contains(answer, "DISAGREE") {
-		t.Errorf("%s: two ways to ask disagree", d.Pos)
+		t.Errorf("%s: two ways to ask disagree:\n%s", d.Pos, c.short(answer))
 	}
 	return c.short(answer)
 }

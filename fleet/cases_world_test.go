@@ -2,6 +2,7 @@ package fleet_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -14,8 +15,11 @@ import (
 //	folder 12 in organizations/9
 //	project p1 1001 in folders/12                     the number may be ?
 //	cluster p1/us/c1 on                               on, off, unknown, autopilot or outside
-//	fleet p1
+//	fleet p1                                          also: tenancy=POOL
 //	member p1 p1/us/c1 on                             the issuer; also: lightweight gone as=NAME provider=URL pool=POOL
+//	scope p1/team                                     a team scope of the fleet of p1
+//	scoped p1/team shop                               its fleet namespace shop
+//	bound p1/team us/c1                               a membership bound to it
 //	namespace p1/us/c1 shop
 //	ksa p1/us/c1 shop/app uid=u1 annotation=app@p1
 //	account app@p1 disabled                           short for app@p1.iam.gserviceaccount.com; also: in=PROJECT
@@ -23,11 +27,11 @@ import (
 //	grant ROLE on RESOURCE to MEMBER if CONDITION     a RESOURCE is projects/p1, folders/12, organizations/9 or app@p1
 //	grant ROLE on RESOURCE unread TEXT
 //	deny NAME on RESOURCE PERMISSION… to MEMBER…
-//	gap objects p1/us/c1                              also: clusters, memberships, accounts PROJECT; policy RESOURCE
-//	assume by-container-url                           also: without-outside, issuer-needs-identity
+//	gap objects p1/us/c1                              also: clusters, memberships, accounts, scopes PROJECT; policy, org-policies RESOURCE
+//	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces
 //
 // In a MEMBER, //p1/ is short for //iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/p1.svc.id.goog/,
-// with the number that p1 was told to have; //p1#7/ writes another.
+// with the number that p1 was told to have; //p1#7/ writes another; //p1+POOL/ is the same of a self-managed pool.
 
 // story is a world as it is written in a case.
 type story struct {
@@ -105,7 +109,9 @@ func (s *story) fact(what string, args []string) fleet.Fact {
 	case "cluster":
 		return s.cluster(args)
 	case "fleet":
-		return fleet.Fleet{Host: args[0]}
+		return fleet.Fleet{Host: args[0], TenancyPool: option(args, "tenancy", poolName)}
+	case "scope", "scoped", "bound":
+		return scopeFact(what, args)
 	case "member":
 		return s.member(args)
 	case "namespace":
@@ -146,6 +152,19 @@ func (s *story) member(args []string) fleet.Fact {
 	return m
 }
 
+func scopeFact(what string, args []string) fleet.Fact {
+	host, name, _ := strings.Cut(args[0], "/")
+	switch what {
+	case "scoped":
+		return fleet.FleetNamespace{Fleet: host, Scope: name, Name: args[1]}
+	case "bound":
+		location, member, _ := strings.Cut(args[1], "/")
+		return fleet.ScopeBinding{Fleet: host, Location: location, Membership: member, Scope: name}
+	default:
+		return fleet.Scope{Fleet: host, Name: name}
+	}
+}
+
 func (s *story) policy(what string, args []string) fleet.Fact {
 	switch what {
 	case "grant":
@@ -172,6 +191,9 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		s.assume.ClusterByContainerURL = s.assume.ClusterByContainerURL || flagged(args, "by-container-url")
 		s.assume.PoolSetWithoutOutside = s.assume.PoolSetWithoutOutside || flagged(args, "without-outside")
 		s.assume.IssuerNeedsClusterIdentity = s.assume.IssuerNeedsClusterIdentity || flagged(args, "issuer-needs-identity")
+		s.assume.ScopedIdentityReplaces = s.assume.ScopedIdentityReplaces || flagged(args, "scoped-replaces")
+		s.assume.DerivedScopedPools = s.assume.DerivedScopedPools || flagged(args, "derived-pools")
+		s.assume.HubConstraints = s.assume.HubConstraints || flagged(args, "hub-constraints")
 		return nil
 	default:
 		panic("no such fact")
@@ -186,6 +208,10 @@ func (s *story) gap(args []string) fleet.Fact {
 		return fleet.Gap{What: fleet.GapClusters, On: fleet.InProject(args[1])}
 	case "memberships":
 		return fleet.Gap{What: fleet.GapMemberships, On: fleet.InProject(args[1])}
+	case "scopes":
+		return fleet.Gap{What: fleet.GapScopes, On: fleet.InProject(args[1])}
+	case "org-policies":
+		return fleet.Gap{What: fleet.GapOrgPolicies, On: s.resource(args[1])}
 	case "accounts":
 		return fleet.Gap{What: fleet.GapAccounts, On: fleet.InProject(args[1])}
 	default:
@@ -201,6 +227,7 @@ func (s *story) principal(text string) pool.Principal {
 			other, _, _ := strings.Cut(rest, "/")
 			text = strings.Replace(text, "//"+n[0]+"#"+other+"/", poolPath(n[0], other), 1)
 		}
+		text = strings.Replace(text, "//"+n[0]+"+", selfManagedPath(n[1]), 1)
 	}
 	if strings.HasPrefix(text, "serviceAccount:") && !strings.HasSuffix(text, "]") {
 		text = "serviceAccount:" + email(strings.TrimPrefix(text, "serviceAccount:"))
@@ -209,13 +236,18 @@ func (s *story) principal(text string) pool.Principal {
 }
 
 func poolPath(project, number string) string {
-	return "//iam.googleapis.com/projects/" + number + "/locations/global/workloadIdentityPools/" + project + ".svc.id.goog/"
+	return selfManagedPath(number) + project + ".svc.id.goog/"
+}
+
+func selfManagedPath(number string) string {
+	return "//iam.googleapis.com/projects/" + number + "/locations/global/workloadIdentityPools/"
 }
 
 // short abbreviates a text as principal and email expand it.
 func (s *story) short(text string) string {
 	for _, n := range s.numbers {
 		text = strings.ReplaceAll(text, poolPath(n[0], n[1]), "//"+n[0]+"/")
+		text = regexp.MustCompile(regexp.QuoteMeta(selfManagedPath(n[1]))+"([a-z0-9-]+/)").ReplaceAllString(text, "//"+n[0]+"+$1")
 	}
 	return strings.ReplaceAll(text, ".iam.gserviceaccount.com", "")
 }

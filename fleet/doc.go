@@ -12,7 +12,7 @@
 //
 //   - workload: whatever runs as one Kubernetes service account (KSA) of one namespace of one cluster.
 //   - pool: a workload identity pool. Each project has at most one that Google manages, PROJECT_ID.svc.id.goog. The pool
-//     of a fleet is that of its host project: there is no other.
+//     of a fleet is that of its host project: there is no other. A self-managed one may be its scope-tenancy pool beside it.
 //   - credential: a workload at one pool. A cluster that is a fleet member of another project gives its workloads two.
 //   - principal: an IAM member, as package pool has it. A subject holds no cluster: namespaces and service accounts of one
 //     name, in all clusters of a pool, are one identity. That is namespace sameness.
@@ -33,6 +33,12 @@
 // issuer and is not lightweight. It keeps the one of R1.
 // https://cloud.google.com/kubernetes-engine/fleet-management/docs/about-fleet-workload-identity-federation;
 // googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2, message Authority (2026-08-22, inferred from both)
+//
+// R3. A workload in a fleet namespace of a team scope that its cluster is bound to has a credential at the scope-tenancy pool
+// of the fleet, when the membership gives fleet identity (R2). It is taken to keep the one of R2: see
+// Assumptions.ScopedIdentityReplaces. Without such a pool a scope changes nothing about identity.
+// https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads (2026-05-30,
+// documented; the string of the principal inferred)
 //
 // R4. A credential stands for the subject ns/NAMESPACE/sa/KSA, in either spelling.
 // https://docs.cloud.google.com/iam/docs/principal-identifiers (2026-05-30, documented)
@@ -90,7 +96,7 @@
 // Conditions, deny policies and group members are named but not evaluated. Who may enable a disabled account, add a
 // permission to a custom role (iam.roles.update) or make a service of Google act is not followed. Principal access boundaries, domain-wide
 // delegation, attaching an account to a resource (actAs), OpenID tokens, the service account of a node, keys in Secrets,
-// self-managed pools, and everyone who could come to be a workload by creating it are not in this version: questions about
-// self-managed pools and people come out as unknown. Tokens that were minted before a change, and the minutes a change takes
+// self-managed pools that are no fleet's scope-tenancy pool, and everyone who could come to be a workload by creating it are not in this version: questions about
+// such pools and people come out as unknown. Tokens that were minted before a change, and the minutes a change takes
 // to spread, are outside of any version.
 package fleet

@@ -3,6 +3,8 @@ package fleet
 import (
 	"fmt"
 	"slices"
+
+	"fleettrust.example/pool"
 )
 
 // compileGaps marks the rows that a gap speaks of; those of clusters are marked when the clusters are there.
@@ -98,8 +100,11 @@ func (g *Graph) poolGaps(s selector) []Reason {
 	if owner.gaps[GapMemberships] {
 		rs = append(rs, Reason{fmt.Sprintf("the memberships of the fleet of %s were not read: any member may provide pool %s", owner.resource, at.name), "gcloud container fleet memberships list --project " + owner.resource.id})
 	}
+	if owner.gaps[GapScopes] && !at.name.IsManaged() {
+		rs = append(rs, scopeGap(owner, at.name))
+	}
 	for _, m := range owner.hubs {
-		if !at.name.IsHub() {
+		if at.name.IsManaged() && !at.name.IsHub() {
 			rs = append(rs, Reason{fmt.Sprintf("%s names the old pool of the fleet, and whether its workloads have a credential at %s too is not known", m, at.name), "authority.workloadIdentityPool of the membership"})
 		}
 	}
@@ -110,6 +115,10 @@ func (g *Graph) poolGaps(s selector) []Reason {
 		rs = append(rs, g.uidGaps(at)...)
 	}
 	return rs
+}
+
+func scopeGap(host *node, at pool.Name) Reason {
+	return Reason{fmt.Sprintf("the team scopes of the fleet of %s were not read: a workload of any member may have an identity at scope-tenancy pool %s", host.resource, at), "gcloud container fleet scopes list --project " + host.resource.id}
 }
 
 // providerGaps says what is not known of one cluster of the pool.

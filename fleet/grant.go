@@ -128,7 +128,7 @@ func (c *compiler) canonical(p pool.Principal) pool.Principal { return c.g.canon
 
 func (g *Graph) canonical(p pool.Principal) pool.Principal {
 	p = p.Canonical()
-	if i, ok := g.findPool(p.Pool()); ok && p.Pool().IsValid() {
+	if i, ok := g.poolOf(p); ok && p.Pool().IsValid() {
 		return p.WithNumber(g.poolNumber(i))
 	}
 	return p

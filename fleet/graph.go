@@ -13,6 +13,7 @@ type Graph struct {
 	nodes      []node          // organizations, folders, projects, sorted
 	pools      []poolRow       // sorted by name
 	clusters   []cluster       // sorted by name
+	scopes     []scope         // sorted by fleet, name
 	namespaces []namespace     // sorted by cluster, name
 	workloads  []workload      // sorted by cluster, namespace, name
 	byUID      []int32         // workloads sorted by UID, those without one first
@@ -37,10 +38,11 @@ type node struct {
 	poolTold bool      // the project itself says that the pool exists
 	below    []int32   // accounts in it and under it, sorted
 	policies
-	denies []deny
-	gaps   [GapPolicy + 1]bool
-	orphan bool     // a folder whose parent was not told
-	hubs   []string // memberships of its fleet that name the old pool
+	denies  []deny
+	gaps    gaps
+	orphan  bool      // a folder whose parent was not told
+	hubs    []string  // memberships of its fleet that name the old pool
+	tenancy pool.Name // the scope-tenancy pool of its fleet, zero for none
 }
 
 // gaps marks what was not read of something, by GapKind.
@@ -76,7 +78,7 @@ type cluster struct {
 	gaps        gaps
 }
 
-// provision is a pool at which the workloads of a cluster have a credential.
+// provision is a pool at which the workloads of a cluster, or of some namespaces of it, have a credential.
 type provision struct {
 	pool     int32
 	rule     Rule
@@ -84,6 +86,9 @@ type provision struct {
 	at       Source
 	because  string
 	doubts   []Reason
+	scoped   bool     // it is only for the namespaces of only
+	only     []string // sorted
+	except   []string // the namespaces it is not for, sorted
 }
 
 type namespace struct {
@@ -193,6 +198,26 @@ func (g *Graph) findNode(r Resource) (int32, bool) {
 func (g *Graph) findPool(name pool.Name) (int32, bool) {
 	i, ok := slices.BinarySearchFunc(g.pools, name, func(p poolRow, n pool.Name) int { return compareText(p.name.String(), n.String()) })
 	return int32(i), ok
+}
+
+// poolOf finds the pool that a principal speaks of. Names of pools that Google manages are unique; others are, in one
+// project, and the number tells which.
+func (g *Graph) poolOf(p pool.Principal) (int32, bool) {
+	i, ok := g.findPool(p.Pool())
+	if !ok || p.Pool().IsManaged() {
+		return i, ok
+	}
+	found := int32(-1)
+	for ; int(i) < len(g.pools) && g.pools[i].name == p.Pool(); i++ {
+		n := g.poolNumber(i)
+		if n == p.Number() {
+			return i, true
+		}
+		if found < 0 && (n == 0 || p.Number() == 0) {
+			found = i
+		}
+	}
+	return found, found >= 0
 }
 
 func (g *Graph) findAccount(email string) (int32, bool) {

@@ -20,6 +20,7 @@ type compiler struct {
 	members  []told[Membership]
 	numbers  map[pool.Number]int32 // project nodes by number
 	roles    map[string]power      // custom roles
+	hosts    map[int32]bool        // projects that host a fleet
 }
 
 func (c *compiler) fault(at Source, about, wrong string) {
@@ -31,6 +32,7 @@ func (c *compiler) compile() {
 	c.compilePools()
 	c.compileClusters()
 	c.compileScopes()
+	c.compileTenancy()
 	c.compileWorkloads()
 	c.compileNodePools()
 	c.compilePods()

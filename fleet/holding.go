@@ -129,6 +129,9 @@ func (g *Graph) calledNames(f face) []pool.Principal {
 	c := &g.clusters[f.cluster]
 	var ps []pool.Principal
 	for _, pr := range c.provisions {
+		if !pr.reaches(f.workload.Namespace) {
+			continue
+		}
 		name, n := g.pools[pr.pool].name, g.poolNumber(pr.pool)
 		ps = append(ps,
 			pool.Subject(name, n, f.workload.Namespace, f.workload.ServiceAccount),

@@ -12,6 +12,7 @@ import (
 // read, and through groups that hold a grant and may hold an account it obtains.
 func (g *Graph) lacking(f face, obtains bool) []Reason {
 	rs := append(g.fleetsNotRead(&g.clusters[f.cluster]), g.accountGaps(-1)...)
+	rs = append(rs, g.scopesNotRead(&g.clusters[f.cluster])...)
 	rs = append(rs, g.uidNotRead(f)...)
 	var unread []string
 	for i := range g.nodes {
@@ -67,6 +68,17 @@ func (g *Graph) fleetsNotRead(c *cluster) []Reason {
 	return rs
 }
 
+// scopesNotRead names the scope-tenancy pool at which a member's workloads may have an identity after all.
+func (g *Graph) scopesNotRead(c *cluster) []Reason {
+	for _, m := range c.memberships {
+		i, ok := g.findNode(InProject(m.fact.Fleet))
+		if host := &g.nodes[i]; ok && host.gaps[GapScopes] && host.tenancy.IsValid() {
+			return []Reason{scopeGap(host, host.tenancy)}
+		}
+	}
+	return nil
+}
+
 // uidNotRead says that a grant names a UID that no workload is known to have, and that this one's is not known.
 func (g *Graph) uidNotRead(f face) []Reason {
 	if f.uid != "" {
@@ -74,15 +86,17 @@ func (g *Graph) uidNotRead(f face) []Reason {
 	}
 	for i := range g.members {
 		s := &g.members[i].selector
-		if s.selects == uids && len(g.withUID(s.principal.UID())) == 0 && g.provides(f.cluster, s.pool) {
+		if s.selects == uids && len(g.withUID(s.principal.UID())) == 0 && g.provides(f, s.pool) {
 			return []Reason{{fmt.Sprintf("the UID of service account %v is not known, and a grant names one that nobody is known to have", f.workload), "kubectl get serviceaccounts -A -o yaml"}}
 		}
 	}
 	return nil
 }
 
-func (g *Graph) provides(c, p int32) bool {
-	return slices.ContainsFunc(g.clusters[c].provisions, func(at provision) bool { return at.pool == p })
+func (g *Graph) provides(f face, p int32) bool {
+	return slices.ContainsFunc(g.clusters[f.cluster].provisions, func(at provision) bool {
+		return at.pool == p && at.reaches(f.workload.Namespace)
+	})
 }
 
 // mayHold says how a member that these facts do not resolve may hold the workload: as a group or set that holds an

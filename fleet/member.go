@@ -81,7 +81,7 @@ func (g *Graph) selector(p pool.Principal) selector {
 // project: https://docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-05-30.
 func (g *Graph) poolSelector(s selector) selector {
 	p := s.principal
-	i, ok := g.findPool(p.Pool())
+	i, ok := g.poolOf(p)
 	if !ok {
 		s.selects = elsewhere
 		s.doubts = []Reason{{fmt.Sprintf("who has a credential at pool %s is not known", p.Pool()), "the project that owns the pool, its clusters and its fleet"}}
@@ -108,6 +108,9 @@ func (g *Graph) poolSelector(s selector) selector {
 		s.selects = credentials
 	default:
 		s.selects = subjects
+	}
+	if !p.Pool().IsManaged() {
+		return g.tenancySelector(s)
 	}
 	return s
 }

@@ -30,6 +30,9 @@ func (a *Answer) openFor(s selector) {
 	}
 	for _, at := range a.g.pools[s.pool].providers {
 		c := &a.g.clusters[at.w]
+		if !c.provisions[at.provision].reaches(s.principal.Namespace()) {
+			continue
+		}
 		if missing, ok := a.g.missing(c, s.principal); ok {
 			p := &c.provisions[at.provision]
 			a.open = append(a.open, Opening{c.name, missing, s.principal, []Rule{p.rule, nameRule(s.principal)}, slices.Clone(p.doubts)})

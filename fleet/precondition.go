@@ -80,11 +80,15 @@ func (q *inquiry) askAccount() {
 		return
 	}
 	const question = "has the workload an identity at any pool?"
-	if len(c.provisions) == 0 && !q.throughEveryone() {
+	if !q.hasIdentity(c) && !q.throughEveryone() {
 		q.unknown(R2, question, "%s", "cluster "+c.name.String()+" provides "+q.g.poolsText(c))
 		return
 	}
 	q.rung(0, question, Yes, "cluster %v provides %s", c.name, q.g.poolsText(c))
+}
+
+func (q *inquiry) hasIdentity(c *cluster) bool {
+	return slices.ContainsFunc(c.provisions, func(p provision) bool { return p.reaches(q.w.Namespace) })
 }
 
 // throughEveryone reports that a grant to allUsers leads to the account, for which no identity is needed.

@@ -9,75 +9,6 @@ import (
 	"fleettrust.example/pool"
 )
 
-// compilePools gives every project the name of its Google-managed pool: as told, or derived from the ID.
-func (c *compiler) compilePools() {
-	g := c.g
-	c.distinctClusters()
-	for _, f := range c.clusters {
-		c.tellPool(f.at, f.fact.Name.Project, f.fact.Pool)
-	}
-	var hubs []poolRow
-	for _, m := range c.members {
-		if host, ok := c.project(m.fact.Fleet); ok && m.fact.Pool.IsHub() {
-			hubs = append(hubs, poolRow{name: m.fact.Pool, project: host, exists: true})
-			g.nodes[host].hubs = append(g.nodes[host].hubs, nameMembership(m.fact))
-		} else {
-			c.tellPool(m.at, m.fact.Fleet, m.fact.Pool)
-		}
-	}
-	for i := range g.nodes {
-		c.derivePool(int32(i))
-	}
-	g.pools = append(g.pools, hubs...)
-	slices.SortFunc(g.pools, func(a, b poolRow) int {
-		return cmp.Or(compareText(a.name.String(), b.name.String()), cmp.Compare(a.project, b.project))
-	})
-	g.pools = slices.CompactFunc(g.pools, func(a, b poolRow) bool { return a.name == b.name && a.project == b.project })
-	for i := 1; i < len(g.pools); i++ {
-		if g.pools[i].name == g.pools[i-1].name {
-			c.fault(g.nodes[g.pools[i].project].at, fmt.Sprintf("pool %q", g.pools[i].name), "told of two projects")
-		}
-	}
-}
-
-// tellPool holds a project to one pool name: a cluster is only ever attached to the pool of its own project, and the
-// pool of a fleet is the pool of its host project.
-// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
-func (c *compiler) tellPool(at Source, project string, name pool.Name) {
-	i, ok := c.project(project)
-	if !ok || !name.IsValid() {
-		return
-	}
-	n := &c.g.nodes[i]
-	switch {
-	case !name.IsManaged(), ofAnother(name, n.resource.id):
-		c.fault(at, fmt.Sprintf("project %q", n.resource.id), fmt.Sprintf("pool %q is not one that Google manages for that project", name))
-	case !n.pool.IsValid():
-		n.pool = name
-	case n.pool != name:
-		c.fault(at, fmt.Sprintf("project %q", n.resource.id), fmt.Sprintf("has the pools %q and %q, and a project has one", min(n.pool.String(), name.String()), max(n.pool.String(), name.String())))
-	}
-}
-
-// ofAnother reports a pool whose name says that it is another project's.
-func ofAnother(name pool.Name, project string) bool {
-	id, ok := name.Project()
-	return ok && id != project
-}
-
-func (c *compiler) derivePool(i int32) {
-	n := &c.g.nodes[i]
-	if n.resource.kind != ProjectResource {
-		return
-	}
-	if !n.pool.IsValid() {
-		n.pool, _ = pool.NameOf(n.resource.id)
-	}
-	if n.pool.IsValid() {
-		c.g.pools = append(c.g.pools, poolRow{name: n.pool, project: i, exists: n.poolTold})
-	}
-}
-
 // distinctClusters lists the clusters and memberships, each once, with the IDs of hosts for their numbers.
 func (c *compiler) distinctClusters() {
 	c.clusters = distinct(c, c.builder.clusters, func(a, b Cluster) int { return a.Name.Compare(b.Name) }, equal, nameCluster)
@@ -96,10 +27,10 @@ func (c *compiler) compileClusters() {
 	for _, f := range c.clusters {
 		c.addCluster(f)
 	}
-	c.compileFleets()
+	c.hangMemberships()
 	for i := range g.clusters {
 		c.checkOneFleet(&g.clusters[i])
-		c.provide(&g.clusters[i], int32(i))
+		c.provide(&g.clusters[i])
 	}
 }
 
@@ -130,18 +61,10 @@ func legalCluster(name ClusterName) bool {
 	return err == nil && pool.IsProjectID(name.Project) && pool.Cluster(anyPool, 0, name.provider()).IsValid()
 }
 
-func (c *compiler) compileFleets() {
-	hosts := map[int32]bool{}
-	for _, f := range c.builder.fleets {
-		if host, ok := c.project(f.fact.Host); ok {
-			hosts[host] = true
-		} else {
-			c.fault(f.at, fmt.Sprintf("fleet of %q", f.fact.Host), "its host project was not told")
-		}
-	}
+func (c *compiler) hangMemberships() {
 	for _, m := range c.members {
 		host, ok := c.project(m.fact.Fleet)
-		if !ok || !hosts[host] {
+		if !ok || !c.hosts[host] {
 			c.fault(m.at, nameMembership(m.fact), fmt.Sprintf("project %q hosts no fleet that was told", m.fact.Fleet))
 			continue
 		}
@@ -193,8 +116,8 @@ func (c *compiler) checkOneFleet(row *cluster) {
 	}
 }
 
-// provide works out the pools at which a cluster's workloads have a credential.
-func (c *compiler) provide(row *cluster, index int32) {
+// provide works out the pools at which a cluster's workloads have a credential, whatever their namespace.
+func (c *compiler) provide(row *cluster) {
 	if p, ok := c.ownProvision(row); ok {
 		row.provisions = append(row.provisions, p)
 	}
@@ -203,14 +126,18 @@ func (c *compiler) provide(row *cluster, index int32) {
 			row.provisions = append(row.provisions, p)
 		}
 	}
-	slices.SortStableFunc(row.provisions, func(a, b provision) int {
-		return cmp.Or(cmp.Compare(a.pool, b.pool), compareText(a.provider, b.provider), cmp.Compare(min(len(a.doubts), 1), min(len(b.doubts), 1)), cmp.Compare(a.rule, b.rule))
-	})
+	row.orderProvisions()
 	row.provisions = slices.CompactFunc(row.provisions, func(a, b provision) bool { return a.pool == b.pool && a.provider == b.provider })
-	for k, p := range row.provisions {
-		at := &c.g.pools[p.pool]
-		at.exists = at.exists || len(p.doubts) == 0
-		at.providers = append(at.providers, entry{index, int32(k)})
+}
+
+// compileProviders hangs the clusters on the pools that they provide.
+func (c *compiler) compileProviders() {
+	for i := range c.g.clusters {
+		for k, p := range c.g.clusters[i].provisions {
+			at := &c.g.pools[p.pool]
+			at.exists = at.exists || len(p.doubts) == 0
+			at.providers = append(at.providers, entry{int32(i), int32(k)})
+		}
 	}
 }
 
@@ -258,18 +185,25 @@ func (c *compiler) fleetProvision(row *cluster, m told[Membership]) (provision, 
 		return provision{}, false
 	}
 	p := provision{pool: i, rule: R2, provider: c.fleetProvider(row, f), at: m.at, because: nameMembership(f)}
+	p.doubts = membershipDoubts(row, f)
+	return p, true
+}
+
+// membershipDoubts says why a membership that gives an identity may give none.
+func membershipDoubts(row *cluster, f Membership) []Reason {
+	var rs []Reason
 	if f.Issuer == Unknown {
-		p.doubts = append(p.doubts, Reason{"whether " + nameMembership(f) + " has an issuer is not known", "authority.issuer of the membership"})
+		rs = append(rs, Reason{"whether " + nameMembership(f) + " has an issuer is not known", "authority.issuer of the membership"})
 	}
 	if f.ClusterMissing {
-		p.doubts = append(p.doubts, Reason{nameMembership(f) + " says that its cluster is gone, and a cluster of that name was told", "the membership, read anew"})
+		rs = append(rs, Reason{nameMembership(f) + " says that its cluster is gone, and a cluster of that name was told", "the membership, read anew"})
 	}
 	if row.fact.Mode == Standard && row.fact.WorkloadIdentity != On {
-		p.doubts = append(p.doubts, Reason{
+		rs = append(rs, Reason{
 			fmt.Sprintf("%s has an issuer while Workload Identity of cluster %v is %v, a combination that Google calls unsupported", nameMembership(f), row.name, row.fact.WorkloadIdentity),
 			"Assumptions.IssuerNeedsClusterIdentity"})
 	}
-	return p, true
+	return rs
 }
 
 func (c *compiler) refusedByCluster(row *cluster) bool {

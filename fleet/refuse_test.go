@@ -123,6 +123,23 @@ var refusals = []struct{ reason, world, want string }{
 		line:7: service account "shop/App" of cluster "p1/us/c1": want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account
 		line:8: service account "shop/app" of cluster "p1/us/c1": "u/1" is not a UID
 		line:9: gap: cluster "p1/us/c9" was not told`},
+	{"scopes are of a fleet that was told, and what belongs to a scope is of one that was told", `
+		project p1 1001
+		fleet p1 tenancy=p1.svc.id.goog
+		fleet p2
+		scope p1/
+		scope p2/team
+		scoped p1/team shop
+		scope p1/other
+		scoped p1/other Shop
+		bound p1/other us/c1`, `
+		line:3: fleet of "p1": scope-tenancy pool "p1.svc.id.goog" is one that Google manages, and it must be a self-managed one
+		line:4: fleet of "p2": its host project was not told
+		line:5: scope "projects/p1/locations/global/scopes/": want a name without slashes or spaces
+		line:6: scope "projects/p2/locations/global/scopes/team": project "p2" hosts no fleet that was told
+		line:7: fleet namespace "projects/p1/locations/global/scopes/team/namespaces/shop": scope "projects/p1/locations/global/scopes/team" was not told
+		line:9: fleet namespace "projects/p1/locations/global/scopes/other/namespaces/Shop": want a DNS label of at most 63 characters for the namespace
+		line:10: binding of membership "projects/p1/locations/us/memberships/c1" to scope "other": the membership was not told`},
 	{"an account has an e-mail, and a project that was told", `
 		project p1 1001
 		account app@p2

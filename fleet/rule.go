@@ -9,6 +9,7 @@ type Rule uint8
 const (
 	R1  Rule = 1
 	R2  Rule = 2
+	R3  Rule = 3
 	R4  Rule = 4
 	R5  Rule = 5
 	R6  Rule = 6
@@ -33,6 +34,8 @@ func (r Rule) Text() string {
 		return "a workload has a credential at the pool of its cluster's project when Workload Identity is on"
 	case R2:
 		return "a workload of a fleet member has a credential at the pool of the fleet's host project when the membership has an issuer and is not lightweight"
+	case R3:
+		return "a workload in a fleet namespace of a team scope that its cluster is bound to has a credential at the scope-tenancy pool of the fleet"
 	case R4:
 		return "a credential stands for the subject ns/NAMESPACE/sa/KSA: the cluster is not in the name"
 	case R5:

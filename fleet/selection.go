@@ -79,7 +79,7 @@ func (g *Graph) outsideDoubts(s selector, c *cluster) ([]Reason, bool) {
 func (g *Graph) yieldUIDs(s selector, yield func(holding) bool) {
 	for _, w := range g.withUID(s.principal.UID()) {
 		for k, p := range g.clusterOf(w).provisions {
-			if p.pool == s.pool && !yield(holding{w, int32(k), s.doubts}) {
+			if p.pool == s.pool && p.reaches(g.namespaceOf(w)) && !yield(holding{w, int32(k), s.doubts}) {
 				return
 			}
 		}
@@ -99,7 +99,7 @@ func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {
 		}
 		first, end := g.workloadsOf(at.w)
 		for w := first; w < end; w++ {
-			if !yield(holding{w, at.provision, doubts}) {
+			if p := &g.clusters[at.w].provisions[at.provision]; p.reaches(g.namespaceOf(w)) && !yield(holding{w, at.provision, doubts}) {
 				return
 			}
 		}
@@ -122,7 +122,9 @@ func (g *Graph) matchProvider(s selector, at entry) ([]Reason, bool) {
 }
 
 func (g *Graph) providerDoubt(c *cluster, p provision) Reason {
-	return Reason{
-		fmt.Sprintf("what kubernetes.cluster value cluster %v has at pool %s is documented nowhere; its provider there is %s", c.name, g.pools[p.pool].name, p.provider),
-		"Assumptions.ClusterByContainerURL"}
+	text := fmt.Sprintf("what kubernetes.cluster value cluster %v has at pool %s is documented nowhere", c.name, g.pools[p.pool].name)
+	if p.provider != "" {
+		text += "; its provider there is " + p.provider
+	}
+	return Reason{text, "Assumptions.ClusterByContainerURL"}
 }

@@ -33,6 +33,9 @@ func (w *slowWorld) unseen(facts []fleet.Fact) []slowID {
 			ids = append(ids, w.credentials(facts, gap.Cluster.String())...)
 		case fleet.GapClusters, fleet.GapMemberships:
 			ids = append(ids, slowID{w.shown(project, w.pool[project], ""), untold})
+			ids = append(ids, slowID{w.shown(project, w.tenancy[project], ""), untold})
+		case fleet.GapScopes:
+			ids = append(ids, slowID{w.shown(project, w.tenancy[project], ""), untold})
 		case fleet.GapAccounts:
 			w.home["unseen@"+project] = project
 			ids = append(ids, slowID{map[string]string{"email": "unseen@" + project}, untold})

@@ -12,7 +12,7 @@ import (
 
 const containerURL = "https://container.googleapis.com/v1/projects/"
 
-// credentials: what any workload of a cluster can show, by R1 and R2.
+// credentials: what a workload of a cluster can show, by R1, R2 and R3.
 func (w *slowWorld) credentials(facts []fleet.Fact, cluster string) []slowID {
 	var ids []slowID
 	for _, f := range facts {
@@ -21,11 +21,12 @@ func (w *slowWorld) credentials(facts []fleet.Fact, cluster string) []slowID {
 			for _, f := range facts {
 				if m, ok := f.(fleet.Membership); ok && m.Cluster == c.Name {
 					ids = append(ids, w.ofFleet(c, m)...)
+					ids = append(ids, w.ofScopes(facts, c, m)...)
 				}
 			}
 		}
 	}
-	return ids
+	return w.shared(ids)
 }
 
 // urlOf is the issuer and the provider of a GKE cluster, a zone's too: locations, never zones.
@@ -144,6 +145,7 @@ func hearPool(rest string) heard {
 		delete(words, "number")
 	}
 	if !strings.HasSuffix(pool, ".id.goog") {
+		words["selector"] = selector
 		return heard{"selfmanaged", words}
 	}
 	return hearSelector(words, selector)
@@ -175,7 +177,7 @@ func hearSelector(words map[string]string, selector string) heard {
 
 // holds: is the identity in the member?
 func (w *slowWorld) holds(member string, id slowID) surety {
-	m := hear(member)
+	m := w.hearTenancy(hear(member))
 	_, account := id.words["email"]
 	if m.kind == "accounts" && !w.toldNode(m.words["node"]) {
 		m.kind = "opaque"
@@ -202,12 +204,16 @@ func (w *slowWorld) poolHolds(want, have map[string]string) surety {
 	sure := surely
 	for _, word := range slices.Sorted(maps.Keys(want)) {
 		switch {
+		case word == "undocumented":
+			sure = min(sure, perhaps)
 		case word == "whole":
 			sure = min(sure, w.wholeHolds(have))
 		case have[word] == "" && have["stranger"] != "":
 			sure = min(sure, untold)
 		case word == "url":
 			sure = min(sure, w.urlHolds(want["url"], have))
+		case word == "number" && have[word] == "" && !strings.HasSuffix(want["pool"], ".id.goog") && w.couldBeNumber(want[word]) == never:
+			return never
 		case word == "number" && have[word] == "":
 			sure = min(sure, perhaps)
 		case have[word] == "" && word == "uid" && !w.uids[want["uid"]]:

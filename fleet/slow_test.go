@@ -46,6 +46,7 @@ type slowWorld struct {
 	grants   []slowGrant
 	denies   []slowDeny
 	roles    map[string]map[string]bool
+	tenancy  map[string]string // of a fleet's host: its scope-tenancy pool
 }
 
 // slowWorkload is one Kubernetes service account of one cluster and whatever it can show to IAM.
@@ -76,6 +77,7 @@ func newSlowWorld(facts []fleet.Fact, assumed fleet.Assumptions) *slowWorld {
 	w := &slowWorld{
 		assumed: assumed, number: map[string]string{}, pool: map[string]string{}, parent: map[string]string{},
 		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: slowRoles(),
+		tenancy: map[string]string{},
 	}
 	w.readProjects(facts)
 	w.readPools(facts)
@@ -111,6 +113,10 @@ func (w *slowWorld) readPools(facts []fleet.Fact) {
 	}
 	for _, f := range facts {
 		switch f := f.(type) {
+		case fleet.Fleet:
+			if f.TenancyPool.IsValid() {
+				w.tenancy[w.project(f.Host)] = f.TenancyPool.String()
+			}
 		case fleet.Membership:
 			w.tellPool(w.project(f.Fleet), f.Pool.IsValid(), f.Pool.String())
 		}
@@ -237,8 +243,12 @@ func (w *slowWorld) readWorkloads(facts []fleet.Fact) {
 	for _, key := range slices.SortedFunc(maps.Keys(uid), func(a, b [3]string) int { return slices.Compare(a[:], b[:]) }) {
 		run := slowWorkload{name: key[0] + " " + key[1] + "/" + key[2]}
 		for _, id := range w.credentials(facts, key[0]) {
+			if id.isFor(key[1]) {
+				run.ids = append(run.ids, id)
+			}
+		}
+		for _, id := range run.ids {
 			id.words["namespace"], id.words["ksa"], id.words["uid"] = key[1], key[2], uid[key]
-			run.ids = append(run.ids, id)
 		}
 		w.runs = append(w.runs, run)
 	}

@@ -104,7 +104,7 @@ func (q *inquiry) askPrincipal() {
 	if !p.Pool().IsValid() {
 		return
 	}
-	at, ok := g.findPool(p.Pool())
+	at, ok := g.poolOf(p)
 	if !ok {
 		q.unknown(0, "do its project and pool exist?", "pool %s is not the pool of any project that was told", p.Pool())
 		return
@@ -141,14 +141,22 @@ func (q *inquiry) askProvision() {
 	if !ok {
 		return
 	}
-	if i := slices.IndexFunc(c.provisions, func(p provision) bool { return p.pool == q.s.pool }); i >= 0 {
+	if i := slices.IndexFunc(c.provisions, func(p provision) bool { return p.pool == q.s.pool && p.reaches(q.w.Namespace) }); i >= 0 {
 		p := c.provisions[i]
 		q.rung(p.rule, "does the cluster provide the pool?", certainty(p.doubts), "%s: %s", p.rule.Text(), p.because)
 		return
 	}
 	host := &q.g.nodes[q.g.pools[q.s.pool].project]
+	if slices.ContainsFunc(c.provisions, func(p provision) bool { return p.pool == q.s.pool && !p.scoped }) {
+		q.rung(R3, "does it keep the identity at this pool?", No, "namespace %q has its identity at scope-tenancy pool %s, which is assumed to replace it", q.w.Namespace, host.tenancy)
+		return
+	}
 	if host.gaps[GapMemberships] && len(c.memberships) == 0 {
 		q.unknown(R2, "is it a member of the fleet?", "the memberships of the fleet of project %s were not read", host.resource.id)
+		return
+	}
+	if !q.s.principal.Pool().IsManaged() {
+		q.askScope(c, host)
 		return
 	}
 	if c.name.Project == host.resource.id && c.fact.Mode != Outside && len(host.hubs) == 0 {
@@ -186,14 +194,18 @@ func (q *inquiry) askMembership(c *cluster, host *node) {
 		return
 	}
 	m := c.memberships[i].fact
-	q.rung(R2, "has the membership an issuer?", m.Issuer.verdict(), "authority.issuer of %s is %v", nameMembership(m), m.Issuer)
-	q.rung(R2, "is the membership more than lightweight?", is(!m.Lightweight), "%s", nameMembership(m))
+	q.askIdentity(m)
 	const question = "does the membership give an identity at this pool?"
 	if m.Pool.IsHub() {
 		q.unknown(R2, question, "%s names the old pool %s, and what that means for this one is not known", nameMembership(m), m.Pool)
 		return
 	}
 	q.rung(R2, question, No, "Workload Identity of cluster %v is %v, and an issuer alone is assumed not to be enough", c.name, c.fact.WorkloadIdentity)
+}
+
+func (q *inquiry) askIdentity(m Membership) {
+	q.rung(R2, "has the membership an issuer?", m.Issuer.verdict(), "authority.issuer of %s is %v", nameMembership(m), m.Issuer)
+	q.rung(R2, "is the membership more than lightweight?", is(!m.Lightweight), "%s", nameMembership(m))
 }
 
 func membershipText(c *cluster) string {

@@ -128,11 +128,14 @@ func (c *compiler) indexPools() {
 	}
 }
 
-// appendEntries appends the workloads of a provider.
+// appendEntries appends the workloads of a provider, in the namespaces that it is for.
 func (g *Graph) appendEntries(to []entry, provider entry) []entry {
 	first, end := g.workloadsOf(provider.w)
+	p := &g.clusters[provider.w].provisions[provider.provision]
 	for w := first; w < end; w++ {
-		to = append(to, entry{w, provider.provision})
+		if p.reaches(g.namespaceOf(w)) {
+			to = append(to, entry{w, provider.provision})
+		}
 	}
 	return to
 }

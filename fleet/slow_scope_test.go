@@ -1,0 +1,85 @@
+package fleet_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+)
+
+// The slow model's reading of team scopes: R3, and what becomes of R2 beside it.
+
+// ofScopes is R3: one identity at the scope-tenancy pool for each fleet namespace of each scope that the membership is
+// bound to, if the membership gives fleet identity at all. Its word "only" is that namespace.
+// Source: https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads
+func (w *slowWorld) ofScopes(facts []fleet.Fact, c fleet.Cluster, m fleet.Membership) []slowID {
+	var ids []slowID
+	host := w.project(m.Fleet)
+	for _, f := range facts {
+		n, ok := f.(fleet.FleetNamespace)
+		if !ok || w.project(n.Fleet) != host || w.tenancy[host] == "" || !w.bound(facts, m, n.Scope) {
+			continue
+		}
+		for _, id := range w.ofFleet(c, m) {
+			ids = append(ids, slowID{w.shown(host, w.tenancy[host], ""), id.sure})
+			ids[len(ids)-1].words["only"] = n.Name
+			ids[len(ids)-1].words["beside"] = w.pool[host]
+		}
+	}
+	return ids
+}
+
+func (w *slowWorld) bound(facts []fleet.Fact, m fleet.Membership, scope string) bool {
+	return slices.ContainsFunc(facts, func(f fleet.Fact) bool {
+		b, ok := f.(fleet.ScopeBinding)
+		return ok && w.project(b.Fleet) == w.project(m.Fleet) && b.Location == m.Location && b.Membership == m.Name && b.Scope == scope
+	})
+}
+
+// shared: an identity at the fleet's own pool is for every namespace but the scoped ones; for those it is one of its
+// own, in doubt, or none where a scoped identity is assumed to replace it for sure.
+func (w *slowWorld) shared(ids []slowID) []slowID {
+	var all []slowID
+	for _, id := range ids {
+		all = append(all, id)
+		scoped := map[string]surety{}
+		for _, other := range ids {
+			if ns := other.words["only"]; ns != "" && other.words["beside"] == id.words["pool"] {
+				scoped[ns] = max(scoped[ns], other.sure)
+			}
+		}
+		for _, ns := range slices.Sorted(maps.Keys(scoped)) {
+			id.words["not"] += "," + ns + ","
+			if !w.assumed.ScopedIdentityReplaces || scoped[ns] < surely {
+				kept := slowID{maps.Clone(id.words), min(id.sure, perhaps)}
+				kept.words["only"], kept.words["not"] = ns, ""
+				all = append(all, kept)
+			}
+		}
+	}
+	return all
+}
+
+func (id slowID) isFor(namespace string) bool {
+	only := id.words["only"]
+	return (only == "" || only == namespace) && !strings.Contains(id.words["not"], ","+namespace+",")
+}
+
+// hearTenancy reads a principal of a fleet's scope-tenancy pool as one of a pool of Google's. Only its subjects and the
+// whole of it are documented.
+func (w *slowWorld) hearTenancy(m heard) heard {
+	for host, pool := range w.tenancy {
+		if m.kind != "selfmanaged" || m.words["pool"] != pool || w.number[host] != "" && m.words["number"] != "" && w.number[host] != m.words["number"] {
+			continue
+		}
+		words := maps.Clone(m.words)
+		delete(words, "selector")
+		of := hearSelector(words, m.words["selector"])
+		if what, _, _ := strings.Cut(m.words["selector"], "/"); what != "*" && what != "subject" && of.kind == "pool" {
+			of.words["undocumented"] = "yes"
+		}
+		return of
+	}
+	return m
+}
