@@ -27,6 +27,7 @@ import (
 //	grant ROLE on RESOURCE to MEMBER if CONDITION     a RESOURCE is projects/p1, folders/12, organizations/9 or app@p1
 //	grant ROLE on RESOURCE unread TEXT
 //	deny NAME on RESOURCE PERMISSION… to MEMBER…
+//	group MEMBER has MEMBER…                          also a domain
 //	gap objects p1/us/c1                              also: clusters, memberships, accounts, scopes PROJECT; policy, org-policies RESOURCE
 //	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces
 //
@@ -181,10 +182,10 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		d := fleet.Deny{Name: args[0], On: s.resource(args[2])}
 		permissions, members, _ := strings.Cut(strings.Join(args[3:], " ")+" ", " to ")
 		d.Permissions = strings.Fields(permissions)
-		for _, m := range strings.Fields(members) {
-			d.Principals = append(d.Principals, s.principal(m))
-		}
+		d.Principals = s.principals(strings.Fields(members))
 		return d
+	case "group":
+		return fleet.Group{Name: s.principal(args[0]), Members: s.principals(args[2:])}
 	case "gap":
 		return s.gap(args)
 	case "assume":
@@ -233,6 +234,14 @@ func (s *story) principal(text string) pool.Principal {
 		text = "serviceAccount:" + email(strings.TrimPrefix(text, "serviceAccount:"))
 	}
 	return pool.Must(pool.Parse(text))
+}
+
+func (s *story) principals(texts []string) []pool.Principal {
+	var ps []pool.Principal
+	for _, text := range texts {
+		ps = append(ps, s.principal(text))
+	}
+	return ps
 }
 
 func poolPath(project, number string) string {

@@ -81,6 +81,9 @@ func (d *drawing) drawMembers() {
 		for h := range g.holdings(s) {
 			d.edges = append(d.edges, g.nameEdges(g.face(h.w), h, s.principal)...)
 		}
+		for v := range g.insiders(s) {
+			d.edges = append(d.edges, g.groupEdge(Edge{From: g.vertex(v), To: g.vertex(g.memberVertex(int32(m))), Rule: R18}))
+		}
 	}
 }
 

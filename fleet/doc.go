@@ -77,6 +77,11 @@
 // organization, in allAuthenticatedUsers and in allUsers.
 // https://docs.cloud.google.com/iam/docs/principal-identifiers (2026-05-30, documented)
 //
+// R18. A member of a Google group or of a domain is the group to IAM, and so is a member of a group in it. Who is in a group
+// that was not told is not known, and it stands for them in an answer.
+// https://docs.cloud.google.com/iam/docs/principals-overview;
+// https://docs.cloud.google.com/iam/docs/groups-best-practices (2026-05-30, documented)
+//
 // A disabled account can neither be obtained nor used, until someone enables it. A member that is dead (see package pool),
 // or whose project number is not that of its pool's project, matches nobody as far as is known; only of a deleted member is
 // that documented, and answers about the others are unsettled.
@@ -93,7 +98,7 @@
 //
 // # What is not modelled
 //
-// Conditions, deny policies and group members are named but not evaluated. Who may enable a disabled account, add a
+// Conditions and deny policies are named but not evaluated. Who may enable a disabled account, add a
 // permission to a custom role (iam.roles.update) or make a service of Google act is not followed. Principal access boundaries, domain-wide
 // delegation, attaching an account to a resource (actAs), OpenID tokens, the service account of a node, keys in Secrets,
 // self-managed pools that are no fleet's scope-tenancy pool, and everyone who could come to be a workload by creating it are not in this version: questions about

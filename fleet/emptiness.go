@@ -42,6 +42,8 @@ func (a *Answer) nobody() string {
 			return "service account " + g.accounts[s.account].email + " is disabled: until someone enables it, nobody can mint or use its tokens"
 		}
 		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it%s", g.accounts[s.account].email, g.disabledHolders(s.account))
+	case gathered:
+		return fmt.Sprintf("%s has nobody in it who can act", p)
 	case accountsIn, anyAccount:
 		return fmt.Sprintf("no service account that can be used is in %s", p)
 	case everyone:

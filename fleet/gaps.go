@@ -144,7 +144,7 @@ func (g *Graph) policyGaps(a int32) []Reason {
 	row := &g.accounts[a]
 	var rs []Reason
 	if !row.told && !row.googles() {
-		rs = append(rs, Reason{fmt.Sprintf("service account %s is only named by a grant: its own allow policy was not told", row.email), "gcloud iam service-accounts get-iam-policy " + row.email})
+		rs = append(rs, Reason{fmt.Sprintf("service account %s is only named by others: its own allow policy was not told", row.email), "gcloud iam service-accounts get-iam-policy " + row.email})
 	}
 	if row.gap {
 		rs = append(rs, policyGap(OnAccount(row.email)))

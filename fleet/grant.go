@@ -83,9 +83,8 @@ func orNone(i int32, ok bool) (int32, bool) {
 
 func (c *compiler) addNamedAccounts() {
 	n := len(c.g.accounts)
-	for _, b := range c.builder.bindings {
-		m := b.fact.Member.Canonical()
-		if m.Kind() != pool.KindServiceAccount {
+	for _, m := range c.namedMembers() {
+		if m = m.Canonical(); m.Kind() != pool.KindServiceAccount {
 			continue
 		}
 		known := c.g.accounts[:n]
@@ -96,6 +95,18 @@ func (c *compiler) addNamedAccounts() {
 	}
 	slices.SortFunc(c.g.accounts, func(a, b account) int { return compareText(a.email, b.email) })
 	c.g.accounts = slices.CompactFunc(c.g.accounts, func(a, b account) bool { return a.email == b.email })
+}
+
+// namedMembers lists whoever a grant or a group names.
+func (c *compiler) namedMembers() []pool.Principal {
+	var ps []pool.Principal
+	for _, b := range c.builder.bindings {
+		ps = append(ps, b.fact.Member)
+	}
+	for _, f := range c.builder.groups {
+		ps = append(ps, f.fact.Members...)
+	}
+	return ps
 }
 
 // compileGrants keeps the bindings whose role holds a power, on a resource that was told.

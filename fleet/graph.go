@@ -18,7 +18,8 @@ type Graph struct {
 	workloads  []workload      // sorted by cluster, namespace, name
 	byUID      []int32         // workloads sorted by UID, those without one first
 	accounts   []account       // Google service accounts, sorted by e-mail
-	members    []member        // distinct members of decisive grants, sorted
+	members    []member        // distinct members of decisive grants and of told groups, and those groups, sorted
+	groups     []told[Group]   // groups and domains whose members were told, sorted
 	odd        []int32         // members that may match a workload by another name than those it is called, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
 	denies     []deny          // there is a deny rule somewhere
@@ -106,7 +107,7 @@ type workload struct {
 type account struct {
 	email    string
 	node     int32 // its project, or -1
-	told     bool  // false: only named by a grant
+	told     bool  // false: only named by a grant or a group
 	disabled bool
 	at       Source
 	policies
@@ -160,7 +161,7 @@ func (g *Graph) Clusters() iter.Seq[Cluster] {
 	}
 }
 
-// Accounts yields the e-mail of every Google service account, told or only named by a grant, sorted.
+// Accounts yields the e-mail of every Google service account, told or only named by a grant or a group, sorted.
 func (g *Graph) Accounts() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := range g.accounts {

@@ -41,7 +41,11 @@ func lawMonotone(t *rapid.T) {
 // without leaves out a fact and what cannot stand without it: the objects and memberships of a cluster, and the policy
 // of an account that nothing else tells of.
 func without(facts []fleet.Fact, gone fleet.Fact) []fleet.Fact {
-	facts = slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool { return same(f, gone) || inCluster(f, gone) })
+	return grounded(slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool { return same(f, gone) || inCluster(f, gone) }))
+}
+
+// grounded leaves out the policies of accounts that nothing else tells of.
+func grounded(facts []fleet.Fact) []fleet.Fact {
 	for {
 		n := len(facts)
 		known := map[string]bool{}
@@ -50,6 +54,11 @@ func without(facts []fleet.Fact, gone fleet.Fact) []fleet.Fact {
 		}
 		for _, b := range factsOf[fleet.Binding](facts) {
 			known[b.Member.Canonical().Email()] = true
+		}
+		for _, g := range factsOf[fleet.Group](facts) {
+			for _, p := range g.Members {
+				known[p.Canonical().Email()] = true
+			}
 		}
 		facts = slices.DeleteFunc(facts, func(f fleet.Fact) bool {
 			on := policyOf(f)
@@ -76,7 +85,7 @@ func policyOf(f fleet.Fact) fleet.Resource {
 // same compares facts that can be compared; roles and deny rules hold lists.
 func same(a, b fleet.Fact) bool {
 	switch a.(type) {
-	case fleet.Role, fleet.Deny:
+	case fleet.Role, fleet.Deny, fleet.Group, fleet.Boundary:
 		return fuzz.Text([]fleet.Fact{a}) == fuzz.Text([]fleet.Fact{b})
 	default:
 		return a == b

@@ -93,23 +93,45 @@ func TestForgottenHubPool(t *testing.T) {
 	checkForgotten(t, full, full.with(t, forgetMemberships("alpha", facts)), pool.ServiceAccount("app@alpha.iam.gserviceaccount.com"))
 }
 
-// tellNamed tells the accounts that only a grant names, and leaves out grants to those of other worlds. In truth none is
+// tellNamed tells the accounts that only a grant or a group names, and leaves out grants to those of other worlds. In truth none is
 // missing.
 func tellNamed(facts []fleet.Fact) []fleet.Fact {
 	for _, b := range factsOf[fleet.Binding](facts) {
-		email := b.Member.Canonical().Email()
-		of, ok := pool.ServiceAccount(email).Account()
-		told := slices.ContainsFunc(factsOf[fleet.GSA](facts), func(a fleet.GSA) bool { return a.Email == email })
-		home := slices.ContainsFunc(factsOf[fleet.Project](facts), func(p fleet.Project) bool { return p.ID == of.Project })
-		switch {
-		case !ok || told:
-		case home:
-			facts = append(facts, fleet.GSA{Email: email})
-		default:
+		var home bool
+		if facts, home = tellAccount(facts, b.Member); !home {
 			facts = without(facts, b)
 		}
 	}
-	return facts
+	for i := range facts {
+		if g, ok := facts[i].(fleet.Group); ok {
+			all := g.Members
+			g.Members = nil
+			for _, p := range all {
+				var home bool
+				if facts, home = tellAccount(facts, p); home {
+					g.Members = append(g.Members, p)
+				}
+			}
+			facts = slices.Replace(slices.Clone(facts), i, i+1, fleet.Fact(g))
+		}
+	}
+	return grounded(facts)
+}
+
+// tellAccount tells an account that only others name, and reports whether it is of this world.
+func tellAccount(facts []fleet.Fact, member pool.Principal) ([]fleet.Fact, bool) {
+	email := member.Canonical().Email()
+	of, ok := pool.ServiceAccount(email).Account()
+	told := slices.ContainsFunc(factsOf[fleet.GSA](facts), func(a fleet.GSA) bool { return a.Email == email })
+	home := slices.ContainsFunc(factsOf[fleet.Project](facts), func(p fleet.Project) bool { return p.ID == of.Project })
+	switch {
+	case !ok || told:
+		return facts, true
+	case home:
+		return append(facts, fleet.GSA{Email: email}), true
+	default:
+		return facts, false
+	}
 }
 
 // forget drops facts that a reader may not have got, and tells the gap.

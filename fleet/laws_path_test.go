@@ -101,6 +101,9 @@ func legal(e fleet.Edge) bool {
 		sets := []pool.Kind{pool.KindServiceAccountSet, pool.KindAllAuthenticatedUsers, pool.KindAllUsers}
 		return from == fleet.PrincipalVertex && e.From.Principal.Kind() == pool.KindServiceAccount &&
 			to == fleet.PrincipalVertex && slices.Contains(sets, e.To.Principal.Kind())
+	case fleet.R18:
+		return from == fleet.PrincipalVertex && to == fleet.PrincipalVertex &&
+			(e.To.Principal.Kind() == pool.KindGoogleGroup || e.To.Principal.Kind() == pool.KindDomain)
 	default:
 		return false
 	}

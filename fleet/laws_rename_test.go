@@ -148,6 +148,12 @@ func (r renaming) fact(f fleet.Fact) fleet.Fact {
 			f.Principals[i] = r.principal(p)
 		}
 		return f
+	case fleet.Group:
+		f.Name, f.Members = r.principal(f.Name), slices.Clone(f.Members)
+		for i, p := range f.Members {
+			f.Members[i] = r.principal(p)
+		}
+		return f
 	case fleet.Gap:
 		f.On = r.resource(f.On)
 		if f.What == fleet.GapObjects {
@@ -261,6 +267,8 @@ func (r renaming) principal(p pool.Principal) pool.Principal {
 		return pool.Must(pool.Parse(strings.Replace(p.String(), p.Email(), r.email(p.Email()), 1)))
 	case p.Kind() == pool.KindServiceAccountSet:
 		return pool.ServiceAccounts(p.Node(), n)
+	case p.Kind() == pool.KindGoogleGroup:
+		return pool.Must(pool.Parse(strings.Replace(p.String(), p.Email(), r.name(p.Email()), 1)))
 	case p.Kind() == pool.KindSubject && p.ServiceAccount() != "":
 		return pool.Subject(name, n, r.name(p.Namespace()), r.ksa(p.ServiceAccount()))
 	case p.Kind() == pool.KindUID:

@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -9,12 +8,14 @@ import (
 	"fleettrust.example/pool"
 )
 
-// member is a principal that a decisive grant names.
+// member is a principal that a decisive grant or a told group names, or such a group.
 type member struct {
 	principal pool.Principal
 	selector  selector
 	grants    []int32
-	denies    string // see deniesOf
+	denies    string  // see deniesOf
+	inside    []int32 // of a told group: the members directly in it, sorted
+	groups    []int32 // the told groups it is directly in, sorted
 }
 
 // selects says how the members of a principal are found in the graph.
@@ -31,6 +32,7 @@ const (
 	oneAccount                     // a Google service account
 	accountsIn                     // the service accounts below a node
 	anyAccount                     // allAuthenticatedUsers
+	gathered                       // a group or domain whose members were told
 	elsewhere                      // people, groups, other pools: not told by these facts
 )
 
@@ -73,6 +75,9 @@ func (g *Graph) selector(p pool.Principal) selector {
 	default:
 		s.selects = elsewhere
 		s.doubts = g.outsider(p)
+	}
+	if _, ok := g.findGroup(p); ok {
+		s.selects, s.doubts = gathered, nil
 	}
 	return s
 }
@@ -169,24 +174,16 @@ func (g *Graph) outsider(p pool.Principal) []Reason {
 	}
 }
 
-// compileMembers lists the distinct members of grants, and hangs them on the accounts they hold.
+// compileMembers lists the distinct members of grants and groups, and hangs them on the accounts they hold.
 func (c *compiler) compileMembers() {
 	g := c.g
-	order := make([]int32, len(g.grants))
-	for i := range order {
-		order[i] = int32(i)
+	for _, p := range c.memberNames() {
+		g.members = append(g.members, member{principal: p, selector: g.selector(p), denies: g.deniesOf(p)})
 	}
-	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(g.grants[a].binding.Member.Compare(g.grants[b].binding.Member), cmp.Compare(a, b))
-	})
-	for _, i := range order {
-		p := g.grants[i].binding.Member
-		if n := len(g.members); n == 0 || g.members[n-1].principal != p {
-			g.members = append(g.members, member{principal: p, selector: g.selector(p), denies: g.deniesOf(p)})
-		}
-		m := int32(len(g.members) - 1)
+	for i := range g.grants {
+		m, _ := g.findMember(g.grants[i].binding.Member)
 		g.grants[i].member = m
-		g.members[m].grants = append(g.members[m].grants, i)
+		g.members[m].grants = append(g.members[m].grants, int32(i))
 	}
 	for m := range g.members {
 		c.hangMember(int32(m))
@@ -194,6 +191,23 @@ func (c *compiler) compileMembers() {
 			g.odd = append(g.odd, int32(m))
 		}
 	}
+	c.hangGroups()
+}
+
+func (c *compiler) memberNames() []pool.Principal {
+	var ps []pool.Principal
+	for i := range c.g.grants {
+		ps = append(ps, c.g.grants[i].binding.Member)
+	}
+	for i := range c.g.groups {
+		ps = append(append(ps, c.g.groups[i].fact.Name), c.g.groups[i].fact.Members...)
+	}
+	return sortedPrincipals(ps)
+}
+
+func (g *Graph) findMember(p pool.Principal) (int32, bool) {
+	m, ok := slices.BinarySearchFunc(g.members, p, func(m member, p pool.Principal) int { return m.principal.Compare(p) })
+	return int32(m), ok
 }
 
 // isOdd reports a selector that matches workloads which are not called by its very principal.
@@ -210,8 +224,8 @@ func (g *Graph) isOdd(s selector) bool {
 func (g *Graph) membersNamed(f face) []int32 {
 	ms := slices.Clone(g.odd)
 	for _, p := range g.calledNames(f) {
-		if m, ok := slices.BinarySearchFunc(g.members, p, func(m member, p pool.Principal) int { return m.principal.Compare(p) }); ok {
-			ms = append(ms, int32(m))
+		if m, ok := g.findMember(p); ok {
+			ms = append(ms, m)
 		}
 	}
 	slices.Sort(ms)

@@ -87,7 +87,17 @@ func (a *Answer) edge(v int32, h hop) Edge {
 // hopEdge spells out a hop that ends in a vertex, next, that is called to.
 func (g *Graph) hopEdge(v int32, to Vertex, next int32, h hop) Edge {
 	e := Edge{From: g.vertex(v), To: to, Rule: h.rule}
+	if h.rule == R18 {
+		return g.groupEdge(e)
+	}
 	g.explain(&e, h.grant, next)
+	return e
+}
+
+// groupEdge says where the members of the group were told.
+func (g *Graph) groupEdge(e Edge) Edge {
+	i, _ := g.findGroup(e.To.Principal)
+	e.Fact, e.Source = "a member of "+e.To.Principal.String(), g.groups[i].at
 	return e
 }
 

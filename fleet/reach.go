@@ -14,6 +14,7 @@ import (
 //
 //	member ──R10,R12,R13,R14──▶ token        token ──R17──▶ member that is a set of accounts
 //	member ──R11──▶ delegate ──R11──▶ token  delegate ──R11──▶ delegate
+//	token, member ──R18──▶ member that is a group of which the members were told
 //
 // A member that is one account is that account's token vertex.
 
@@ -22,7 +23,7 @@ type hop struct {
 	length int32
 	next   int32 // target is -1
 	rule   Rule
-	grant  int32 // -1 for R17
+	grant  int32 // -1 for R17 and R18
 }
 
 // reach holds the vertices that lead to a target, each with a shortest way: of equal ones the way through the
@@ -65,6 +66,11 @@ func (g *Graph) reach(s selector, certain bool) reach {
 			level = append(level, g.token(a))
 		}
 	}
+	for v := range g.insiders(s) {
+		r.hops[v] = hop{1, target, R18, -1}
+		level = append(level, v)
+	}
+	slices.Sort(level)
 	for length := int32(1); len(level) > 0; length++ {
 		level = g.extend(&r, level)
 	}
@@ -100,11 +106,21 @@ func (g *Graph) into(v int32, certain bool, done map[visit]bool) iter.Seq2[int32
 		case v < 2*n:
 			g.intoDelegate(v-n, certain, done, yield)
 		default:
-			for a := range g.accountsOf(g.members[v-2*n].selector) {
-				if g.usable(a) && !yield(g.token(a), hop{rule: R17, grant: -1}) {
-					return
-				}
-			}
+			g.intoSet(g.members[v-2*n].selector, yield)
+		}
+	}
+}
+
+// intoSet yields whoever is in a set by what it is, and not by a grant.
+func (g *Graph) intoSet(s selector, yield func(int32, hop) bool) {
+	for a := range g.accountsOf(s) {
+		if g.usable(a) && !yield(g.token(a), hop{rule: R17, grant: -1}) {
+			return
+		}
+	}
+	for v := range g.insiders(s) {
+		if !yield(v, hop{rule: R18, grant: -1}) {
+			return
 		}
 	}
 }
@@ -146,13 +162,15 @@ func (g *Graph) intoDelegate(a int32, certain bool, done map[visit]bool, yield f
 // yieldDelegates yields the delegate vertex of each account that a member is or holds: being delegated to is
 // enough to use that account's own grants of minting, signing and delegating.
 func (g *Graph) yieldDelegates(m, grant int32, yield func(int32, hop) bool) bool {
-	s := g.members[m].selector
-	if s.selects == oneAccount {
-		return !g.usable(s.account) || yield(g.delegate(s.account), hop{rule: R11, grant: grant})
-	}
-	for a := range g.accountsOf(s) {
-		if g.usable(a) && !yield(g.delegate(a), hop{rule: R11, grant: grant}) {
+	for _, in := range g.leaves(m) {
+		s := g.members[in].selector
+		if s.selects == oneAccount && g.usable(s.account) && !yield(g.delegate(s.account), hop{rule: R11, grant: grant}) {
 			return false
+		}
+		for a := range g.accountsOf(s) {
+			if g.usable(a) && !yield(g.delegate(a), hop{rule: R11, grant: grant}) {
+				return false
+			}
 		}
 	}
 	return true

@@ -51,6 +51,17 @@ var refusals = []struct{ reason, world, want string }{
 		line:10: service account "app@p1": told twice, differently, the first time at line:9
 		line:13: role "projects/p1/roles/mine": told twice, differently, the first time at line:11
 		line:17: membership "projects/p1/locations/us/memberships/c1": told twice, differently, the first time at line:16`},
+	{"a group has users, accounts and groups in it, and who is in one is told once", `
+		project p1 1001
+		group group:ops@example.com has user:ann@example.com serviceAccount:p1.svc.id.goog[shop/app] allUsers
+		group user:ann@example.com has user:bob@example.com
+		group group:dev@example.com has user:ann@example.com user:bob@example.com
+		group principalSet://goog/group/dev@example.com has user:bob@example.com user:ann@example.com
+		group group:dev@example.com has user:bob@example.com`, `
+		line:3: group "group:ops@example.com": "allUsers" cannot be in it: want users, service accounts and groups
+		line:3: group "group:ops@example.com": "serviceAccount:p1.svc.id.goog[shop/app]" cannot be in it: want users, service accounts and groups
+		line:4: group "user:ann@example.com": want the name of a group or of a domain
+		line:7: group "group:dev@example.com": told twice, differently, the first time at line:5`},
 	{"a parent must be told, and be a folder or an organization", `
 		folder 12 in organizations/9
 		project p1 1001 in projects/p2

@@ -22,6 +22,7 @@ const (
 	R13 Rule = 13
 	R14 Rule = 14
 	R17 Rule = 17
+	R18 Rule = 18
 )
 
 // String gives the number with an R before it.
@@ -60,6 +61,8 @@ func (r Rule) Text() string {
 		return "whoever may rewrite a policy over a service account obtains it"
 	case R17:
 		return "a service account is in the sets of its project, folders and organization, in allAuthenticatedUsers and in allUsers"
+	case R18:
+		return "a member of a group or domain is the group to IAM"
 	default:
 		return "no such rule"
 	}

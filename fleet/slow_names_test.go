@@ -118,10 +118,14 @@ func hear(member string) heard {
 		return heard{"pool", map[string]string{"pool": strings.TrimSuffix(rest, ":/allAuthenticatedUsers/"), "whole": "yes"}}
 	case strings.HasPrefix(member, nodes) && strings.HasSuffix(member, "/type/ServiceAccount"):
 		return heard{"accounts", map[string]string{"node": strings.TrimSuffix(strings.TrimPrefix(member, nodes), "/type/ServiceAccount")}}
+	case scheme == "group" || scheme == "domain":
+		return heard{"opaque", map[string]string{"group": member}}
+	case strings.HasPrefix(member, "principalSet://goog/group/"):
+		return heard{"opaque", map[string]string{"group": "group:" + strings.TrimPrefix(member, "principalSet://goog/group/")}}
 	case scheme == "user" || strings.HasPrefix(member, "principal://goog/subject/") || strings.Contains(member, "/workforcePools/"):
 		return heard{kind: "person"}
 	}
-	return heard{kind: "opaque"} // a group, a domain, a customer, the owners of a project, service agents, another resource: nobody told who is in it
+	return heard{kind: "opaque"} // a customer, the owners of a project, service agents, another resource: nobody told who is in it
 }
 
 // hearLegacy reads POOL[NS/KSA], which says nothing of the number.
@@ -175,8 +179,33 @@ func hearSelector(words map[string]string, selector string) heard {
 	return heard{"pool", words}
 }
 
-// holds: is the identity in the member?
+// holds: is the identity in the member? R18: in a group that was told is whoever is in a member of it.
 func (w *slowWorld) holds(member string, id slowID) surety {
+	best := never
+	for _, m := range w.members(member) {
+		best = max(best, w.holdsItself(m, id))
+	}
+	return best
+}
+
+// members opens groups that were told until none is left.
+func (w *slowWorld) members(member string) []string {
+	open, found := map[string]bool{}, []string{}
+	for todo := []string{member}; len(todo) > 0; todo = todo[1:] {
+		name := hear(todo[0]).words["group"]
+		inner, told := w.groups[name]
+		switch {
+		case !told:
+			found = append(found, todo[0])
+		case !open[name]:
+			open[name] = true
+			todo = append(todo, inner...)
+		}
+	}
+	return found
+}
+
+func (w *slowWorld) holdsItself(member string, id slowID) surety {
 	m := w.hearTenancy(hear(member))
 	_, account := id.words["email"]
 	if m.kind == "accounts" && !w.toldNode(m.words["node"]) {

@@ -45,6 +45,7 @@ type slowWorld struct {
 	disabled map[string]bool
 	grants   []slowGrant
 	denies   []slowDeny
+	groups   map[string][]string // of those that were told
 	roles    map[string]map[string]bool
 	tenancy  map[string]string // of a fleet's host: its scope-tenancy pool
 }
@@ -76,7 +77,7 @@ type slowDeny struct {
 func newSlowWorld(facts []fleet.Fact, assumed fleet.Assumptions) *slowWorld {
 	w := &slowWorld{
 		assumed: assumed, number: map[string]string{}, pool: map[string]string{}, parent: map[string]string{},
-		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: slowRoles(),
+		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: slowRoles(), groups: map[string][]string{},
 		tenancy: map[string]string{},
 	}
 	w.readProjects(facts)
@@ -150,6 +151,12 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 			if f.Unread != "" {
 				w.grants[len(w.grants)-1].member = "unread:" + f.Unread
 			}
+		case fleet.Group:
+			name := hear(f.Name.String()).words["group"]
+			w.groups[name] = []string{}
+			for _, p := range f.Members {
+				w.groups[name] = append(w.groups[name], p.String())
+			}
 		case fleet.Deny:
 			d := slowDeny{node: w.node(f.On.String()), permissions: f.Permissions}
 			for _, p := range f.Principals {
@@ -175,7 +182,7 @@ func (w *slowWorld) project(s string) string {
 	return strings.TrimPrefix(w.node("projects/"+s), "projects/")
 }
 
-// readAccounts: an account is there when it was told, or when a grant is on it or to it.
+// readAccounts: an account is there when it was told, or when a grant is on it or to it, or a group has it.
 func (w *slowWorld) readAccounts(facts []fleet.Fact) {
 	for _, g := range w.grants {
 		if email, ok := strings.CutPrefix(g.node, "serviceAccounts/"); ok {
@@ -183,6 +190,13 @@ func (w *slowWorld) readAccounts(facts []fleet.Fact) {
 		}
 		if m := hear(g.member); m.kind == "account" {
 			w.home[m.words["email"]] = w.homeOf(m.words["email"])
+		}
+	}
+	for _, members := range w.groups {
+		for _, member := range members {
+			if m := hear(member); m.kind == "account" {
+				w.home[m.words["email"]] = w.homeOf(m.words["email"])
+			}
 		}
 	}
 	for _, f := range facts {

@@ -117,12 +117,15 @@ func (s *spread) out(u int32) map[int32]hop {
 	switch {
 	case u >= 2*n:
 		s.grants(out, u-2*n, true)
+		for _, m := range g.members[u-2*n].groups {
+			out[g.memberVertex(m)] = hop{rule: R18, grant: -1}
+		}
 	case u < n && g.usable(u):
 		if self := g.accounts[u].self; self >= 0 {
 			s.grants(out, self, true)
 		}
 		for _, m := range g.accounts[u].sets {
-			out[g.memberVertex(m)] = hop{rule: R17, grant: -1}
+			out[g.memberVertex(m)] = hop{rule: g.setRule(m), grant: -1}
 		}
 	case u >= n:
 		for _, m := range g.membershipsOf(u - n) {
@@ -132,12 +135,21 @@ func (s *spread) out(u int32) map[int32]hop {
 	return out
 }
 
+// setRule is the rule by which an account is in a set.
+func (g *Graph) setRule(m int32) Rule {
+	if g.members[m].selector.selects == gathered {
+		return R18
+	}
+	return R17
+}
+
 // membershipsOf lists the members that an account is or is in.
 func (g *Graph) membershipsOf(a int32) []int32 {
+	ms := g.accounts[a].sets
 	if self := g.accounts[a].self; self >= 0 {
-		return append([]int32{self}, g.accounts[a].sets...)
+		ms = append([]int32{self}, ms...)
 	}
-	return g.accounts[a].sets
+	return g.holders(ms)
 }
 
 // grants adds what the grants of a member lead to. A delegate holds no token: it may only have tokens minted and
@@ -203,7 +215,7 @@ func (s *spread) path(f face, v int32) Path {
 // pathTo spells out the way to an account, or by way of it to a set that it is in.
 func (s *spread) pathTo(f face, v int32, p pool.Principal) Path {
 	way := s.path(f, v)
-	if account := s.g.vertex(v).Principal; account != p {
+	if at := s.g.vertex(v).Principal; at != p {
 		way = append(way, Edge{From: s.g.vertex(v), To: Vertex{Kind: PrincipalVertex, Principal: p}, Rule: R17})
 	}
 	return way

@@ -61,7 +61,7 @@ func (q *inquiry) climb() {
 		q.askProvision()
 		q.askObjects()
 		q.askName()
-	case oneAccount, accountsIn, anyAccount:
+	case oneAccount, accountsIn, anyAccount, gathered:
 		q.askAccount()
 		q.askObjects()
 		q.askRole()

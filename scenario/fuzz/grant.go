@@ -135,6 +135,13 @@ func emails(facts []fleet.Fact) []string {
 			all = append(all, m.Email())
 		}
 	}
+	for _, g := range of[fleet.Group](facts) {
+		for _, m := range g.Members {
+			if m = m.Canonical(); m.Kind() == pool.KindServiceAccount && !slices.Contains(all, m.Email()) {
+				all = append(all, m.Email())
+			}
+		}
+	}
 	return all
 }
 
@@ -156,8 +163,24 @@ func nodes(facts []fleet.Fact) []fleet.Resource {
 	return all
 }
 
+// drawGroups tells the members of a group or two: people, accounts, and groups, those not told and itself among them.
+func (w *world) drawGroups() {
+	for _, name := range groups {
+		if !rarely(w.t, 2, "group told") {
+			continue
+		}
+		g := fleet.Group{Name: parse(name)}
+		a := &aim{w.t, w.facts}
+		for range upTo(w.t, 3, "in group") {
+			g.Members = append(g.Members, pick(w.t, "member of group", a.account, a.account, a.group, a.person)())
+		}
+		g.Members = slices.DeleteFunc(g.Members, func(p pool.Principal) bool { return p.Kind() == pool.KindProjectOwner })
+		w.add(g)
+	}
+}
+
 func (w *world) drawDenies() {
-	if !rarely(w.t, 6, "deny") {
+	if !rarely(w.t, 3, "deny") {
 		return
 	}
 	d := fleet.Deny{On: pick(w.t, "on", nodes(w.facts)...), Name: "deny-1", Permissions: []string{pick(w.t, "denied", deniedPermissions...)}}

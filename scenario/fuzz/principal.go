@@ -13,7 +13,7 @@ func Principal(facts []fleet.Fact) *rapid.Generator[pool.Principal] {
 		a := &aim{t, facts}
 		return pick(t, "form",
 			a.subject, a.subject, a.subject, a.namespace, a.account, a.account, a.account, a.uid, a.cluster, a.wholePool,
-			a.accountSet, a.everyone, a.person, a.selfManaged, a.nobody)()
+			a.accountSet, a.everyone, a.person, a.group, a.selfManaged, a.nobody)()
 	})
 }
 
@@ -100,8 +100,13 @@ func (a *aim) everyone() pool.Principal {
 }
 
 func (a *aim) person() pool.Principal {
-	return parse(pick(a.t, "person", "user:ann@example.com", "group:ops@example.com", "domain:example.com", "projectOwner:alpha"))
+	return parse(pick(a.t, "person", "user:ann@example.com", "domain:example.com", "projectOwner:alpha"))
 }
+
+// groups may be told, or not.
+var groups = []string{"group:ops@example.com", "group:dev@example.com"}
+
+func (a *aim) group() pool.Principal { return parse(pick(a.t, "group", groups...)) }
 
 func (a *aim) selfManaged() pool.Principal {
 	return parse(pick(a.t, "self-managed",

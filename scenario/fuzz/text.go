@@ -44,6 +44,8 @@ func line(f fleet.Fact) string {
 		return fmt.Sprintf("grant of %s on %v to %s%s", f.Role, f.On, member(f), given(" if", f.Condition))
 	case fleet.Deny:
 		return fmt.Sprintf("deny %q on %v: %s to %v", f.Name, f.On, strings.Join(f.Permissions, " "), f.Principals)
+	case fleet.Group:
+		return fmt.Sprintf("group %v has %v", f.Name, f.Members)
 	case fleet.Gap:
 		return fmt.Sprintf("gap: %s%s", gapText(f.What), given(" of", f.On.String()+strings.Trim(f.Cluster.String(), "/")))
 	default:

@@ -19,6 +19,7 @@ func World() *rapid.Generator[[]fleet.Fact] {
 		w.drawAccounts()
 		w.drawRoles()
 		w.drawBindings()
+		w.drawGroups()
 		w.drawDenies()
 		w.drawGaps()
 		return w.facts
