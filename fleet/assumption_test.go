@@ -1,8 +1,11 @@
 package fleet_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"fleettrust.example/fleet"
 )
 
 // No source settles these points, so each has a switch. Of each, an answer is asked for with the switch off and on: it
@@ -57,4 +60,33 @@ func TestAssumptionScopedIdentityReplaces(t *testing.T) {
 		"scope h/team", "scoped h/team shop", "bound h/team us/c1")
 	flips(t, world, "scoped-replaces", "serviceAccount:h.svc.id.goog[shop/default]", "ScopedIdentityReplaces",
 		[2]string{"upper-bound: p1/us/c1 shop/default?", "exact: "})
+}
+
+// Whether the pool of a domain-scoped project is called as its ID. Off, nobody knows that pool, and a cluster that must be
+// in it is refused; on, it has its workloads, in doubt.
+func TestAssumptionDerivedScopedPools(t *testing.T) {
+	const member = "serviceAccount:example.com:p1.svc.id.goog[shop/default]"
+	flips(t, []string{"project example.com:p1 1001"}, "derived-pools", member, "DerivedScopedPools", [2]string{"unknown: ", "exact: "})
+	world := []string{"project example.com:p1 1001", "cluster example.com:p1/us/c1 on", "namespace example.com:p1/us/c1 shop"}
+	if _, err := tell(world...).build(); err == nil || !strings.Contains(err.Error(), "cannot be derived from its ID") {
+		t.Errorf("a cluster whose pool nothing tells is not refused: %v", err)
+	}
+	asks(t, with(world, "assume derived-pools"), map[string]string{member: "upper-bound: example.com:p1/us/c1 shop/default?"})
+	asks(t, with(world[1:], "assume derived-pools", "project example.com:p1 1001 pool=example.com:p1.svc.id.goog"), map[string]string{member: "exact: example.com:p1/us/c1 shop/default"})
+}
+
+// Whether a custom constraint on memberships forbids a registration.
+func TestAssumptionHubConstraints(t *testing.T) {
+	world := []string{"organization 9", "project h 1000 in organizations/9",
+		"constraint 9 custom.none on gkehub.googleapis.com/Membership CREATE denies true", "enforce custom.none on projects/h"}
+	for line, want := range map[string]fleet.Setting{"": fleet.Off, "assume hub-constraints": fleet.On} {
+		g, err := tell(with(world, line)...).build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, got, why, _ := g.Forbids("h")
+		if named := strings.Contains(fmt.Sprint(why), "Assumptions.HubConstraints"); got != want || named != (want == fleet.On) {
+			t.Errorf("%q: registration is forbidden: %v, because %v", line, got, why)
+		}
+	}
 }

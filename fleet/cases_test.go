@@ -21,6 +21,7 @@ import (
 //	why      CLUSTER NS/KSA MEMBER, one a line: the path, or the ladder up to the first rung that fails
 //	classes
 //	diff     members to compare, or none for everything
+//	forbids  projects, one a line: whether a cluster or a membership could be created now
 //
 // Each question is asked again in the other ways, and of the slow model. A disagreement is printed into the answer.
 func TestCases(t *testing.T) {
@@ -54,7 +55,7 @@ func (c *conversation) answer(t *testing.T, d *datadriven.TestData) string {
 	case "change":
 		return c.set(c.g, edited(c.lines, lines))
 	}
-	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff}
+	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff, "forbids": c.forbids}
 	question, ok := questions[d.Cmd]
 	if !ok || c.g == nil {
 		t.Fatalf("%s: %s: no such question, or no world", d.Pos, d.Cmd)
@@ -199,6 +200,19 @@ func (c *conversation) classes(string) string {
 		for _, id := range class.Workloads {
 			text += fmt.Sprintf("  %v\n", c.g.Workload(id))
 		}
+	}
+	return text
+}
+
+// forbids prints what organization policies say of new clusters and memberships of a project.
+func (c *conversation) forbids(line string) string {
+	cluster, membership, why, set := c.g.Forbids(line)
+	text := fmt.Sprintf("%s: clusters %v, memberships %v\n", line, cluster, membership)
+	for _, r := range why {
+		text += fmt.Sprintf("  because %v\n", r)
+	}
+	for _, s := range set {
+		text += "  by " + s + "\n"
 	}
 	return text
 }

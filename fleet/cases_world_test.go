@@ -28,8 +28,10 @@ import (
 //	grant ROLE on RESOURCE unread TEXT
 //	deny NAME on RESOURCE PERMISSION… to MEMBER…
 //	group MEMBER has MEMBER…                          also a domain
+//	constraint 9 custom.none on TYPE CREATE,UPDATE denies CONDITION    or allows
+//	enforce custom.none on projects/p1                also: off, unknown, reset
 //	gap objects p1/us/c1                              also: clusters, memberships, accounts, scopes PROJECT; policy, org-policies RESOURCE
-//	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces
+//	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces, derived-pools, hub-constraints
 //
 // In a MEMBER, //p1/ is short for //iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/p1.svc.id.goog/,
 // with the number that p1 was told to have; //p1#7/ writes another; //p1+POOL/ is the same of a self-managed pool.
@@ -60,7 +62,7 @@ func tell(lines ...string) *story {
 }
 
 func (s *story) build() (*fleet.Graph, error) {
-	b := fleet.Builder{Assumptions: s.assume}
+	b := fleet.Builder{Assumptions: s.assume, Evaluator: equality{}}
 	for i := range s.facts {
 		if s.order != nil {
 			i = s.order[i]
@@ -186,6 +188,14 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		return d
 	case "group":
 		return fleet.Group{Name: s.principal(args[0]), Members: s.principals(args[2:])}
+	case "constraint":
+		return constraintFact(args)
+	case "enforce":
+		p := fleet.OrgPolicy{Constraint: args[0], On: s.resource(args[2]), Enforced: fleet.On, Reset: flagged(args, "reset")}
+		if len(args) > 3 {
+			p.Enforced = setting(args[3])
+		}
+		return p
 	case "gap":
 		return s.gap(args)
 	case "assume":
@@ -198,6 +208,14 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		return nil
 	default:
 		panic("no such fact")
+	}
+}
+
+// constraintFact reads ORGANIZATION NAME on TYPE METHOD denies|allows CONDITION.
+func constraintFact(args []string) fleet.Fact {
+	return fleet.Constraint{
+		Organization: number(args[0]), Name: args[1], Types: args[3:4], Methods: strings.Split(args[4], ","),
+		Denies: args[5] == "denies", Condition: strings.Join(args[6:], " "),
 	}
 }
 

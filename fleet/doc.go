@@ -86,6 +86,14 @@
 // or whose project number is not that of its pool's project, matches nobody as far as is known; only of a deleted member is
 // that documented, and answers about the others are unsettled.
 //
+// # What could be created
+//
+// Organization policies say what could be created from now on, and take no edge away: a constraint is enforced by the
+// nearest policy on the project or above it, for what a child has set replaces what its parent says. Where keys of service
+// accounts may no longer be created, R13 is in doubt, since keys that were created before live on.
+// https://docs.cloud.google.com/organization-policy/hierarchy-evaluation;
+// https://docs.cloud.google.com/organization-policy/restrict-service-accounts (2026-05-30, documented)
+//
 // # How sure an answer is
 //
 // Each edge is certain or in doubt, and a doubt is a [Reason]: a Setting that is Unknown, a condition, a deny rule that may

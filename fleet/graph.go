@@ -25,6 +25,8 @@ type Graph struct {
 	denies     []deny          // there is a deny rule somewhere
 	permits    []permit        // sorted by cluster and subject
 	authority  []authority     // bindings whose role gives rights to become something, sorted by member
+	custom     []constraint    // custom constraints, sorted by name, organization
+	evaluator  Evaluator       // nil evaluates nothing
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 }
 
@@ -39,11 +41,13 @@ type node struct {
 	poolTold bool      // the project itself says that the pool exists
 	below    []int32   // accounts in it and under it, sorted
 	policies
-	denies  []deny
-	gaps    gaps
-	orphan  bool      // a folder whose parent was not told
-	hubs    []string  // memberships of its fleet that name the old pool
-	tenancy pool.Name // the scope-tenancy pool of its fleet, zero for none
+	denies      []deny
+	gaps        gaps
+	orphan      bool        // a folder whose parent was not told
+	hubs        []string    // memberships of its fleet that name the old pool
+	tenancy     pool.Name   // the scope-tenancy pool of its fleet, zero for none
+	orgPolicies []orgPolicy // set on exactly it, sorted by constraint
+	keyless     []Reason    // of a project: why keys of its service accounts may not come to be
 }
 
 // gaps marks what was not read of something, by GapKind.
@@ -61,6 +65,7 @@ type poolRow struct {
 	project   int32    // node
 	exists    bool     // a cluster or a membership shows it, or it was told
 	leans     []Reason // who is left out by an assumption
+	assumed   []Reason // that it has this name
 	entries   []entry
 	providers []entry // one a cluster: w is the cluster
 }

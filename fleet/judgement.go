@@ -45,7 +45,7 @@ func (g *Graph) leanings(s selector) []Reason {
 		return nil
 	}
 	at := &g.pools[s.pool]
-	rs := slices.Clone(at.leans)
+	rs := slices.Concat(at.leans, at.assumed)
 	outside := slices.ContainsFunc(at.providers, func(p entry) bool { return g.clusters[p.w].fact.Mode == Outside })
 	if s.selects == credentials && outside && g.assume.PoolSetWithoutOutside {
 		rs = append(rs, Reason{fmt.Sprintf("clusters outside Google Cloud are left out of the set of all identities of pool %s", at.name), "Assumptions.PoolSetWithoutOutside"})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"fleettrust.example/pool"
 )
@@ -89,10 +90,10 @@ func (g *Graph) poolSelector(s selector) selector {
 	i, ok := g.poolOf(p)
 	if !ok {
 		s.selects = elsewhere
-		s.doubts = []Reason{{fmt.Sprintf("who has a credential at pool %s is not known", p.Pool()), "the project that owns the pool, its clusters and its fleet"}}
+		s.doubts = g.strangePool(p)
 		return s
 	}
-	s.pool = i
+	s.pool, s.doubts = i, g.pools[i].assumed
 	own := g.poolNumber(i)
 	if p.Number() != 0 && own != 0 && p.Number() != own {
 		s.selects = nobody
@@ -118,6 +119,15 @@ func (g *Graph) poolSelector(s selector) selector {
 		return g.tenancySelector(s)
 	}
 	return s
+}
+
+// strangePool says what is not known of a pool that is no project's that was told.
+func (g *Graph) strangePool(p pool.Principal) []Reason {
+	id, _ := p.Pool().Project()
+	if i, ok := g.findNode(InProject(id)); ok && strings.Contains(id, ":") {
+		return []Reason{derivedPool(&g.nodes[i])}
+	}
+	return []Reason{{fmt.Sprintf("who has a credential at pool %s is not known", p.Pool()), "the project that owns the pool, its clusters and its fleet"}}
 }
 
 func (g *Graph) accountSelector(s selector) selector {

@@ -108,7 +108,11 @@ func (g *Graph) explain(e *Edge, grant, to int32) {
 	}
 	gr := &g.grants[grant]
 	e.Fact, e.Source = gr.text(), gr.at
-	e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(g.accountOf(to), gr, gr.powers&g.powersFor(e.Rule, gr, to))))
+	a := g.accountOf(to)
+	e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(a, gr, gr.powers&g.powersFor(e.Rule, gr, to))))
+	if e.Rule == R13 {
+		e.Doubts = reasons(slices.Concat(e.Doubts, g.keyless(a)))
+	}
 }
 
 // accountOf is the account of a token or delegate vertex.

@@ -74,7 +74,23 @@ func (c *compiler) derivePool(i int32) {
 	}
 	if n.pool.IsValid() {
 		c.g.pools = append(c.g.pools, poolRow{name: n.pool, project: i, exists: n.poolTold})
+	} else if name, ok := c.scopedPool(n); ok {
+		n.pool = name
+		c.g.pools = append(c.g.pools, poolRow{name: name, project: i, assumed: []Reason{derivedPool(n)}})
 	}
+}
+
+// scopedPool derives the pool of a domain-scoped project from its ID, as one client does and no page says.
+// Source: external-secrets/external-secrets providers/v1/gcp/secretmanager/workload_identity.go at cc5bfbc.
+func (c *compiler) scopedPool(n *node) (pool.Name, bool) {
+	name, err := pool.ParseName(n.resource.id + ".svc.id.goog")
+	return name, err == nil && c.g.assume.DerivedScopedPools
+}
+
+func derivedPool(n *node) Reason {
+	return Reason{
+		fmt.Sprintf("that the pool of domain-scoped project %s is called %s.svc.id.goog is documented nowhere", n.resource.id, n.resource.id),
+		"Assumptions.DerivedScopedPools"}
 }
 
 // compileHosts lists the host projects of fleets, and gives their scope-tenancy pools.

@@ -186,7 +186,7 @@ func (g *Graph) grantsOver(a int32, certain, delegate bool, done map[visit]bool)
 		folders := g.inFolder(a)
 		for at := range g.chain(g.accounts[a].node) {
 			here := visit{at, -1, delegate, folders}
-			if g.underDeny(a) {
+			if g.underDeny(a) || len(g.keyless(a)) > 0 {
 				here.project = g.accounts[a].node
 			}
 			if done[here] {
@@ -214,6 +214,9 @@ func (g *Graph) yieldGrants(list []int32, certain bool, yield func(int32) bool) 
 // direct is the least rule by which a grant alone gives an account to its member, or 0.
 func (g *Graph) direct(i, a int32, certain bool) Rule {
 	for _, rule := range []Rule{R10, R12, R13, R14} {
+		if certain && rule == R13 && len(g.keyless(a)) > 0 {
+			continue
+		}
 		if g.holds(i, a, g.powersFor(rule, &g.grants[i], g.token(a)), certain) {
 			return rule
 		}

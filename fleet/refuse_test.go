@@ -151,6 +151,25 @@ var refusals = []struct{ reason, world, want string }{
 		line:7: fleet namespace "projects/p1/locations/global/scopes/team/namespaces/shop": scope "projects/p1/locations/global/scopes/team" was not told
 		line:9: fleet namespace "projects/p1/locations/global/scopes/other/namespaces/Shop": want a DNS label of at most 63 characters for the namespace
 		line:10: binding of membership "projects/p1/locations/us/memberships/c1" to scope "other": the membership was not told`},
+	{"organization policies hang on what was told; custom constraints are of an organization, and say of what they are", `
+		organization 9
+		project p1 1001
+		constraint 9 iam.disableServiceAccountKeyCreation on container.googleapis.com/Cluster CREATE denies true
+		constraint 9 custom.empty on container.googleapis.com/Cluster CREATE denies
+		constraint 8 custom.other on container.googleapis.com/Cluster CREATE denies true
+		constraint 9 custom.twice on container.googleapis.com/Cluster CREATE denies true
+		constraint 9 custom.twice on container.googleapis.com/Cluster CREATE allows true
+		enforce custom.twice on projects/p2
+		enforce custom.twice on app@p1
+		enforce custom.twice on projects/p1 reset
+		enforce custom.twice on projects/1001 off`, `
+		line:4: constraint "iam.disableServiceAccountKeyCreation" of organization 9: want the name custom.ID: predefined constraints are known already
+		line:5: constraint "custom.empty" of organization 9: want a condition, and the types and methods that it is for
+		line:6: constraint "custom.other" of organization 8: the organization was not told
+		line:8: constraint "custom.twice" of organization 9: told twice, differently, the first time at line:7
+		line:9: organization policy "custom.twice" on "projects/p2": want a project, folder or organization that was told
+		line:10: organization policy "custom.twice" on "serviceAccounts/app@p1": want a project, folder or organization that was told
+		line:12: organization policy "custom.twice" on "projects/p1": told twice, differently, the first time at line:11`},
 	{"an account has an e-mail, and a project that was told", `
 		project p1 1001
 		account app@p2
@@ -230,6 +249,15 @@ var oddRefusals = []struct {
 		folder: has no number
 		membership "projects/p1/locations/us/memberships/m": issuer setting(9) does not exist
 		organization: has no number`},
+	{"a policy that no constraint is for; one that resets what it enforces", []fleet.Fact{
+		fleet.Project{ID: "p1"},
+		fleet.OrgPolicy{On: fleet.InProject("p1")},
+		fleet.OrgPolicy{On: fleet.InProject("p1"), Constraint: "constraints/custom.c", Enforced: fleet.On, Reset: true},
+		fleet.OrgPolicy{On: fleet.InProject("p1"), Constraint: "custom.d", Enforced: 9},
+	}, `
+		organization policy "" on "projects/p1": names no constraint
+		organization policy "custom.c" on "projects/p1": enforced on with reset true: one of them does not exist
+		organization policy "custom.d" on "projects/p1": enforced setting(9) with reset false: one of them does not exist`},
 	{"the zero facts", []fleet.Fact{
 		fleet.Project{}, fleet.Cluster{}, fleet.Namespace{}, fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
 	}, `

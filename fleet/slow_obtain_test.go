@@ -49,7 +49,7 @@ func (w *slowWorld) mayAt(ids []slowID, permission string, nodes []string) suret
 		if !slices.Contains(nodes, g.node) || known && !permissions[permission] {
 			continue
 		}
-		sure := perhapsIf(!known || g.conditional || w.denied(g.member, permission, nodes))
+		sure := perhapsIf(!known || g.conditional || w.denied(g.member, permission, nodes) || permission == mayKey && w.keysForbidden(nodes))
 		for _, id := range ids {
 			best = max(best, min(sure, w.holds(g.member, id)))
 		}

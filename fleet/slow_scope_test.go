@@ -83,3 +83,27 @@ func (w *slowWorld) hearTenancy(m heard) heard {
 	}
 	return m
 }
+
+// keysForbidden: may an organization policy let nobody create a key of an account below these nodes, the nearest first?
+// Keys that were made before live on, so it is a doubt and no more.
+// Source: https://docs.cloud.google.com/organization-policy/restrict-service-accounts
+func (w *slowWorld) keysForbidden(nodes []string) bool {
+	for _, name := range []string{"iam.disableServiceAccountKeyCreation", "iam.managed.disableServiceAccountKeyCreation"} {
+		if w.mayBeEnforced(name, nodes) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *slowWorld) mayBeEnforced(name string, nodes []string) bool {
+	for _, node := range nodes {
+		if s, set := w.enforced[name+" on "+node]; set {
+			return s != fleet.Off
+		}
+		if _, gap := w.enforced["? on "+node]; gap || w.orphan[node] {
+			return true
+		}
+	}
+	return false
+}

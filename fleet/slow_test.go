@@ -47,7 +47,8 @@ type slowWorld struct {
 	denies   []slowDeny
 	groups   map[string][]string // of those that were told
 	roles    map[string]map[string]bool
-	tenancy  map[string]string // of a fleet's host: its scope-tenancy pool
+	enforced map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
+	tenancy  map[string]string        // of a fleet's host: its scope-tenancy pool
 }
 
 // slowWorkload is one Kubernetes service account of one cluster and whatever it can show to IAM.
@@ -78,7 +79,7 @@ func newSlowWorld(facts []fleet.Fact, assumed fleet.Assumptions) *slowWorld {
 	w := &slowWorld{
 		assumed: assumed, number: map[string]string{}, pool: map[string]string{}, parent: map[string]string{},
 		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: slowRoles(), groups: map[string][]string{},
-		tenancy: map[string]string{},
+		tenancy: map[string]string{}, enforced: map[string]fleet.Setting{},
 	}
 	w.readProjects(facts)
 	w.readPools(facts)
@@ -156,6 +157,15 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 			w.groups[name] = []string{}
 			for _, p := range f.Members {
 				w.groups[name] = append(w.groups[name], p.String())
+			}
+		case fleet.OrgPolicy:
+			w.enforced[f.Constraint+" on "+w.node(f.On.String())] = f.Enforced
+			if f.Reset {
+				w.enforced[f.Constraint+" on "+w.node(f.On.String())] = fleet.Off
+			}
+		case fleet.Gap:
+			if f.What == fleet.GapOrgPolicies {
+				w.enforced["? on "+w.node(f.On.String())] = fleet.Unknown
 			}
 		case fleet.Deny:
 			d := slowDeny{node: w.node(f.On.String()), permissions: f.Permissions}
