@@ -85,16 +85,16 @@ type remedy struct {
 
 // outcome is what comes of a grant. Principal is the one granted, or all of them with commas between.
 type outcome struct {
-	Principal  string            `json:"principal"`
-	Principals []string          `json:"principals"`
-	Exactness  string            `json:"exactness"`
-	Reasons    []string          `json:"reasons"`
-	Intended   []render.Workload `json:"intended"`
-	Admitted   []party           `json:"admitted"`
-	Excess     []party           `json:"excess"`
-	Lost       []render.Workload `json:"lost"`    // intended and not admitted
-	ByFleet    []party           `json:"byFleet"` // admitted, and would not be without fleet identity
-	Open       []render.Opening  `json:"open"`
+	Principal  string   `json:"principal"`
+	Principals []string `json:"principals"`
+	Exactness  string   `json:"exactness"`
+	render.Reasoning
+	Intended []render.Workload `json:"intended"`
+	Admitted []party           `json:"admitted"`
+	Excess   []party           `json:"excess"`
+	Lost     []render.Workload `json:"lost"`    // intended and not admitted
+	ByFleet  []party           `json:"byFleet"` // admitted, and would not be without fleet identity
+	Open     []render.Opening  `json:"open"`
 }
 
 // A party is a workload, or else a member of IAM, with its way to the principal.
@@ -136,7 +136,7 @@ func outcomeOf(g scenario.Grant) (outcome, string, error) {
 	principals := each(g.Principals, pool.Principal.String)
 	return outcome{
 		Principal: strings.Join(principals, ", "), Principals: principals,
-		Exactness: o.Exactness.String(), Reasons: each(o.Reasons, fleet.Reason.String),
+		Exactness: o.Exactness.String(), Reasoning: render.ReasoningOf(o.Reasons),
 		Intended: each(g.Intended, render.WorkloadOf), Admitted: each(o.Admitted, partyOf), Excess: each(o.Excess, partyOf),
 		Lost: each(o.Lost, render.WorkloadOf), ByFleet: each(o.ByFleet, partyOf), Open: each(o.Open, render.OpeningOf),
 	}, picture, err

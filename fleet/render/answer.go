@@ -13,7 +13,7 @@ type Answer struct {
 	Question  string    `json:"question"`
 	Principal string    `json:"principal"`
 	Exactness string    `json:"exactness"` // exact, upper-bound or unknown
-	Reasons   []string  `json:"reasons"`   // why it is not exact, or why it is empty
+	Reasoning           // why it is not exact, or why it is empty
 	Assumers  []Assumer `json:"assumers"`
 	Open      []Opening `json:"open"`
 	Legend    []Rule    `json:"legend"`
@@ -33,13 +33,14 @@ type Opening struct {
 	Missing   string   `json:"missing"` // namespace, service account, or not read: it may be there already
 	Principal string   `json:"principal"`
 	Rules     []string `json:"rules"`
+	Reasoning          // about whether the cluster provides the pool
 }
 
 // AnswerOf makes the document of an answer.
 func AnswerOf(a *fleet.Answer) *Answer {
 	doc := &Answer{
 		V: Version, Question: "who", Principal: a.Principal().String(),
-		Exactness: a.Exactness().String(), Reasons: reasonsOf(a.Reasons()),
+		Exactness: a.Exactness().String(), Reasoning: ReasoningOf(a.Reasons()),
 		Assumers: []Assumer{}, Open: each(a.Open(), OpeningOf),
 	}
 	var rules []fleet.Rule
@@ -68,7 +69,7 @@ func AssumerOf(x fleet.Assumer) Assumer {
 
 // OpeningOf spells an opening out.
 func OpeningOf(o fleet.Opening) Opening {
-	return Opening{o.Cluster.String(), o.Missing.String(), o.Principal.String(), each(o.Rules, fleet.Rule.String)}
+	return Opening{o.Cluster.String(), o.Missing.String(), o.Principal.String(), each(o.Rules, fleet.Rule.String), ReasoningOf(o.Doubts)}
 }
 
 // Name is the workload or the member.

@@ -4,11 +4,11 @@ import "fleettrust.example/fleet"
 
 // Classes is the document of the workloads that IAM cannot tell apart by their name at a pool.
 type Classes struct {
-	V         int      `json:"v"`
-	Question  string   `json:"question"`
-	Exactness string   `json:"exactness"` // exact, or unknown when workloads may be missing
-	Reasons   []string `json:"reasons"`
-	Classes   []Class  `json:"classes"`
+	V         int    `json:"v"`
+	Question  string `json:"question"`
+	Exactness string `json:"exactness"` // exact, or unknown when workloads may be missing
+	Reasoning
+	Classes []Class `json:"classes"`
 }
 
 // A Class is a set of workloads that one subject stands for.
@@ -23,7 +23,7 @@ type Class struct {
 // ClassesOf makes the document of a graph's classes of at least that many workloads, in the order of Graph.Classes. Why
 // workloads may be missing, the caller says.
 func ClassesOf(g *fleet.Graph, least int, lacking []fleet.Reason) *Classes {
-	doc := &Classes{V: Version, Question: "classes", Exactness: fleet.Exact.String(), Reasons: distinct(reasonsOf(lacking)), Classes: []Class{}}
+	doc := &Classes{V: Version, Question: "classes", Exactness: fleet.Exact.String(), Reasoning: distinctReasoning(lacking), Classes: []Class{}}
 	if len(lacking) > 0 {
 		doc.Exactness = fleet.Unsettled.String()
 	}

@@ -21,13 +21,13 @@ type Diff struct {
 
 // Certain says how sure the answers of one world are.
 type Certain struct {
-	Exactness string   `json:"exactness"` // exact, upper-bound or unknown; the worst of the answers compared
-	Reasons   []string `json:"reasons"`
+	Exactness string `json:"exactness"` // exact, upper-bound or unknown; the worst of the answers compared
+	Reasoning
 }
 
 // CertainOf spells out how sure a world is. The reasons are sorted, each once.
 func CertainOf(e fleet.Exactness, rs []fleet.Reason) Certain {
-	return Certain{e.String(), distinct(reasonsOf(rs))}
+	return Certain{e.String(), distinctReasoning(rs)}
 }
 
 // A Change is a principal that a workload, or else a member of IAM, can act as in one of the worlds only.

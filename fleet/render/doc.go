@@ -28,7 +28,7 @@
 //   - A cluster is PROJECT/LOCATION/NAME, a rule an R and its number, a source FILE:LINE. A principal is a member string, in
 //     the canonical spelling where one world answers, and as it was asked where two are compared. Exactness is exact, upper-bound or unknown; strength is assumes or obtains.
 //   - "from" and "to" of an edge name vertices as fleet.Vertex.String does, and reasons as fleet.Reason.String does: for
-//     people, not for parsing.
+//     people, not for parsing. Beside "reasons", in the same order, "grounds" has the two halves of each.
 //
 // Within version 1 fields may be added and words of people's text may change; no field is renamed, removed or given
 // another type, and no closed set of words above loses one.

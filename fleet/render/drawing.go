@@ -8,12 +8,12 @@ import (
 
 // Drawing is the document of a graph: its edges, and as text the picture in the DOT language of Graphviz.
 type Drawing struct {
-	V         int      `json:"v"`
-	Question  string   `json:"question"`
-	Principal string   `json:"principal,omitempty"` // absent for the whole graph
-	Exactness string   `json:"exactness,omitempty"` // of the answer about the principal
-	Reasons   []string `json:"reasons"`
-	Edges     []Edge   `json:"edges"`
+	V         int    `json:"v"`
+	Question  string `json:"question"`
+	Principal string `json:"principal,omitempty"` // absent for the whole graph
+	Exactness string `json:"exactness,omitempty"` // of the answer about the principal
+	Reasoning
+	Edges []Edge `json:"edges"`
 
 	dot []byte
 }
@@ -25,7 +25,7 @@ func DrawingOf(g *fleet.Graph) (*Drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &Drawing{V: Version, Question: "graph", Reasons: []string{}, Edges: []Edge{}, dot: dot}
+	doc := &Drawing{V: Version, Question: "graph", Reasoning: ReasoningOf(nil), Edges: []Edge{}, dot: dot}
 	for from := d.Nodes(); from.Next(); {
 		u := from.Node().ID()
 		for to := d.From(u); to.Next(); {
@@ -41,7 +41,7 @@ func DrawingOfAnswer(a *fleet.Answer) (*Drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &Drawing{V: Version, Question: "graph", Principal: a.Principal().String(), Exactness: a.Exactness().String(), Reasons: distinct(reasonsOf(a.Reasons())), Edges: []Edge{}, dot: dot}
+	doc := &Drawing{V: Version, Question: "graph", Principal: a.Principal().String(), Exactness: a.Exactness().String(), Reasoning: distinctReasoning(a.Reasons()), Edges: []Edge{}, dot: dot}
 	seen := map[string]bool{}
 	for x := range a.All() {
 		for _, e := range each(x.Path, edgeOf) {

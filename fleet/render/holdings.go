@@ -4,13 +4,13 @@ import "fleettrust.example/fleet"
 
 // Holdings is the document of the question what: every principal a workload can act as.
 type Holdings struct {
-	V         int       `json:"v"`
-	Question  string    `json:"question"`
-	Workload  Workload  `json:"workload"`
-	Exactness string    `json:"exactness"` // exact, upper-bound or unknown
-	Reasons   []string  `json:"reasons"`
-	Holdings  []Holding `json:"holdings"`
-	Legend    []Rule    `json:"legend"`
+	V         int      `json:"v"`
+	Question  string   `json:"question"`
+	Workload  Workload `json:"workload"`
+	Exactness string   `json:"exactness"` // exact, upper-bound or unknown
+	Reasoning
+	Holdings []Holding `json:"holdings"`
+	Legend   []Rule    `json:"legend"`
 }
 
 // A Holding is a principal with the way to it.
@@ -22,7 +22,7 @@ type Holding struct {
 
 // HoldingsOf makes the document of what a workload holds.
 func HoldingsOf(w fleet.Workload, hs fleet.Holdings) *Holdings {
-	doc := &Holdings{V: Version, Question: "what", Workload: WorkloadOf(w), Exactness: hs.Exactness().String(), Reasons: distinct(reasonsOf(hs.Reasons())), Holdings: []Holding{}}
+	doc := &Holdings{V: Version, Question: "what", Workload: WorkloadOf(w), Exactness: hs.Exactness().String(), Reasoning: distinctReasoning(hs.Reasons()), Holdings: []Holding{}}
 	var rules []fleet.Rule
 	for h := range hs.All() {
 		doc.Holdings = append(doc.Holdings, Holding{h.Strength.String(), h.Principal.String(), WayOf(h.Path)})

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -115,13 +114,6 @@ func Printable(s string) string {
 		s = s[n:]
 	}
 	return b.String()
-}
-
-// distinct sorts, and drops repeats.
-func distinct(ss []string) []string {
-	ss = append([]string{}, ss...)
-	slices.Sort(ss)
-	return slices.Compact(ss)
 }
 
 func number(n int, one, many string) string {

@@ -16,12 +16,12 @@ type Verdict struct {
 	Workload  Workload `json:"workload"`
 	Answer    string   `json:"answer"`    // yes; no, which is proven; or unknown
 	Exactness string   `json:"exactness"` // of a yes: exact or upper-bound; exact of a no
-	Reasons   []string `json:"reasons"`
-	Strength  string   `json:"strength,omitempty"`
-	Rules     []string `json:"rules"`
-	Path      []Edge   `json:"path"`
-	Ladder    []Rung   `json:"ladder"`
-	Legend    []Rule   `json:"legend"`
+	Reasoning
+	Strength string   `json:"strength,omitempty"`
+	Rules    []string `json:"rules"`
+	Path     []Edge   `json:"path"`
+	Ladder   []Rung   `json:"ladder"`
+	Legend   []Rule   `json:"legend"`
 }
 
 // A Rung is one precondition. Failing marks the first that does not hold.
@@ -38,7 +38,7 @@ func Granted(x fleet.Assumer, p pool.Principal, l fleet.Ladder) *Verdict {
 	way := WayOf(x.Path)
 	return &Verdict{
 		V: Version, Question: "why", Principal: p.String(), Workload: WorkloadOf(x.Workload),
-		Answer: "yes", Exactness: way.Exactness, Reasons: reasonsOf(x.Path.Doubts()), Strength: x.Strength.String(),
+		Answer: "yes", Exactness: way.Exactness, Reasoning: ReasoningOf(x.Path.Doubts()), Strength: x.Strength.String(),
 		Rules: way.Rules, Path: way.Path, Ladder: rungs(l), Legend: legend(append(x.Path.Rules(), rulesOf(l)...)),
 	}
 }
@@ -54,7 +54,7 @@ func Refused(w fleet.Workload, p pool.Principal, l fleet.Ladder, lacking []fleet
 	}
 	return &Verdict{
 		V: Version, Question: "why", Principal: p.String(), Workload: WorkloadOf(w),
-		Answer: answer, Exactness: exactness.String(), Reasons: reasonsOf(lacking),
+		Answer: answer, Exactness: exactness.String(), Reasoning: ReasoningOf(lacking),
 		Rules: []string{}, Path: []Edge{}, Ladder: rungs(l), Legend: legend(rulesOf(l)),
 	}
 }

@@ -7,14 +7,14 @@ import (
 )
 
 // An Edge is one step of a path. Fact is the setting, membership or grant it rests on, absent when it follows from names
-// alone; Source is the FILE:LINE where that was read, absent for a fact told by a program; Reasons are its doubts.
+// alone; Source is the FILE:LINE where that was read, absent for a fact told by a program; its Reasoning is what is in doubt.
 type Edge struct {
-	From    string   `json:"from"`
-	To      string   `json:"to"`
-	Rule    string   `json:"rule"`
-	Fact    string   `json:"fact,omitempty"`
-	Source  string   `json:"source,omitempty"`
-	Reasons []string `json:"reasons"`
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Rule   string `json:"rule"`
+	Fact   string `json:"fact,omitempty"`
+	Source string `json:"source,omitempty"`
+	Reasoning
 }
 
 // A Way is how one comes to a principal: at once (assumes) or by further steps through IAM (obtains), by which rules,
@@ -37,7 +37,7 @@ func WayOf(p fleet.Path) Way {
 }
 
 func edgeOf(e fleet.Edge) Edge {
-	return Edge{e.From.String(), e.To.String(), e.Rule.String(), e.Fact, e.Source.String(), reasonsOf(e.Doubts)}
+	return Edge{e.From.String(), e.To.String(), e.Rule.String(), e.Fact, e.Source.String(), ReasoningOf(e.Doubts)}
 }
 
 // legend explains each rule once, in order of number.

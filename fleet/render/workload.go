@@ -25,5 +25,3 @@ func each[A, B any](as []A, f func(A) B) []B {
 	}
 	return bs
 }
-
-func reasonsOf(rs []fleet.Reason) []string { return each(rs, fleet.Reason.String) }
