@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"slices"
+	"sort"
 
 	"fleettrust.example/pool"
 )
@@ -13,7 +14,6 @@ import (
 type authority struct {
 	grant
 	selector selector
-	odd      bool // it may match a workload by another name than those it is called
 }
 
 // addAuthority keeps the rights that a binding gives, and the rewriting of policies, which gives all others.
@@ -35,13 +35,22 @@ func (c *compiler) compileAuthority() {
 	for i := range g.authority {
 		row := &g.authority[i]
 		row.selector = g.selector(row.binding.Member)
-		row.odd = row.selector.selects == clusters || row.selector.pool >= 0 && len(row.selector.doubts) > 0
+		if row.selector.selects == clusters || row.selector.pool >= 0 && len(row.selector.doubts) > 0 {
+			g.oddAuthority = append(g.oddAuthority, int32(i))
+		}
 	}
 }
 
-// authorityOf is the run of rows whose member is a principal.
-func (g *Graph) authorityOf(p pool.Principal) []authority {
-	return run(g.authority, func(a authority) int { return a.binding.Member.Compare(p) })
+// appendAuthority appends the rows whose member is a principal.
+func (g *Graph) appendAuthority(to []int32, p pool.Principal) []int32 {
+	first, n := sort.Find(len(g.authority), func(i int) int { return p.Compare(g.authority[i].binding.Member) })
+	if !n {
+		return to
+	}
+	for i := first; i < len(g.authority) && g.authority[i].binding.Member == p; i++ {
+		to = append(to, int32(i))
+	}
+	return to
 }
 
 // rightsOf reads powers as rights. A right to bind takes the right to write a binding too.

@@ -29,6 +29,13 @@ func (g *Graph) CanAssume(id WorkloadID, p pool.Principal) (Assumer, bool) {
 
 func (g *Graph) canAssume(f face, s selector) (Assumer, bool) {
 	a := &Answer{g: g, selector: s, certain: g.reach(s, true), any: g.reach(s, false)}
+	return a.assumerOf(f)
+}
+
+// assumerOf gives the best way from a workload, there or not, to the principal.
+func (a *Answer) assumerOf(f face) (Assumer, bool) {
+	g, s := a.g, a.selector
+	a = &Answer{g: g, selector: s, certain: a.certain, any: a.any}
 	if hs, ok := g.match(s, f); ok {
 		a.offerAll(f, hs, target, hop{}, true)
 	}

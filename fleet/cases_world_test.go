@@ -170,6 +170,8 @@ func scopeFact(what string, args []string) fleet.Fact {
 
 func (s *story) policy(what string, args []string) fleet.Fact {
 	switch what {
+	case "permit":
+		return permit(args)
 	case "grant":
 		text := " " + strings.Join(args, " ")
 		_, condition, _ := strings.Cut(text, " if ")
@@ -225,6 +227,8 @@ func (s *story) gap(args []string) fleet.Fact {
 		return fleet.Gap{What: fleet.GapObjects, Cluster: clusterName(args[1])}
 	case "clusters":
 		return fleet.Gap{What: fleet.GapClusters, On: fleet.InProject(args[1])}
+	case "rbac":
+		return fleet.Gap{What: fleet.GapRBAC, Cluster: clusterName(args[1])}
 	case "memberships":
 		return fleet.Gap{What: fleet.GapMemberships, On: fleet.InProject(args[1])}
 	case "scopes":

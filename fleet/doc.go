@@ -82,6 +82,56 @@
 // https://docs.cloud.google.com/iam/docs/principals-overview;
 // https://docs.cloud.google.com/iam/docs/groups-best-practices (2026-05-30, documented)
 //
+// R20. Whoever may create a pod in a namespace, or anything that makes pods, may run as any service account of that namespace:
+// Kubernetes asks for no right to use one. https://kubernetes.io/docs/concepts/security/rbac-good-practices/ (2026-11-21,
+// documented)
+//
+// R21. Whoever may create tokens of a service account (serviceaccounts/token) holds its identity, with any audience and
+// without a pod. Same page (documented).
+//
+// R22. Whoever may impersonate a user, group or service account has its rights in that cluster, though not its identity for
+// IAM; as a member of system:masters, every right. Same page (documented).
+//
+// R23. Whoever may create service accounts may create the one that is missing in a namespace. It takes a right to run
+// something there besides. https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity (identity sameness,
+// 2026-04-10, documented)
+//
+// R24. Whoever may create namespaces may create the one that is missing in a cluster. It takes what R23 takes besides.
+// Same page (documented).
+//
+// R25. Whoever may bind roles, or escalate one that it is bound to, may grant itself every right that a role can hold: in one
+// namespace, or in the cluster. https://kubernetes.io/docs/reference/access-authn-authz/rbac/ (2026-11-21, documented)
+//
+// R26. Whoever may create a cluster in the project of a pool, and holds by IAM the right to run something in it, may run as
+// any name of that pool: IAM gives its rights in all clusters of a project, new ones too. Without such a right it chooses the
+// settings of the cluster, and is in doubt. https://cloud.google.com/kubernetes-engine/docs/how-to/iam-integration (2026-11-21,
+// inferred from R1 and the page)
+//
+// R27. Whoever may create memberships of a fleet may register a cluster of its own, whose issuer it controls, and run as any
+// name of the fleet's pool. https://github.com/googleapis/googleapis/blob/f8291d2/google/cloud/gkehub/v1/membership.proto,
+// message Authority (2026-08-22, inferred)
+//
+// R28. Whoever may alter a membership may change its issuer and forge any name of the fleet's pool. Same page (inferred).
+//
+// R29. Whoever may bind clusters to a team scope, create namespaces of one or bind roles in one may do the like of R24 and R25
+// in the clusters bound to it. https://cloud.google.com/kubernetes-engine/fleet-management/docs/team-management (inferred)
+//
+// R30. Whoever may rewrite the allow policy of a project, folder or organization may grant itself every right below it.
+// https://docs.cloud.google.com/iam/docs/resource-hierarchy-access-control (2026-05-30, documented)
+//
+// R31. Whoever may run commands in pods (exec, attach, ephemeral containers), reach the kubelets of nodes (nodes/proxy) or
+// alter pods as they are created (mutating webhooks) may act as what runs in them.
+// https://kubernetes.io/docs/concepts/security/rbac-good-practices/ (2026-11-21, documented)
+//
+// R32. Whoever may get, list or watch a Secret has the credential in it: a service account's key, a long-lived token.
+// Same page (documented).
+//
+// R33. Whoever may set an organization policy on a project or above it may take back what forbids a creation there.
+// https://docs.cloud.google.com/organization-policy/hierarchy-evaluation (inferred from the page)
+//
+// R34. Whoever may enable a disabled service account may bring it back, and what leads to it with it.
+// https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable (2026-05-30, documented)
+//
 // A disabled account can neither be obtained nor used, until someone enables it. A member that is dead (see package pool),
 // or whose project number is not that of its pool's project, matches nobody as far as is known; only of a deleted member is
 // that documented, and answers about the others are unsettled.
@@ -103,6 +153,14 @@
 // add to it was not told: a [Gap], a policy, the parent of a folder, the UID of a service account. An unknown widens an
 // answer and never narrows it. An empty answer means nobody only when it is Exact, and says what was looked for. Where an
 // assumption that the caller chose leaves somebody out, the reasons say whom.
+//
+// # Who could become a principal
+//
+// R20 to R34 are not steps that a workload takes today: they are what an actor may do to become somebody else, and only
+// [Graph.CouldBecome] follows them. An actor is whoever holds a [Right] in a cluster that provides the pool, or over its project
+// or fleet, by RBAC (a [Permit]) or by IAM (a [Binding]): either is enough. What it can become brings further rights, and so on
+// until nothing new comes of it. Where a right to make something comes without a right to run in it, the actor is in doubt.
+// Organization policies decide what can be made from now on, and take away nothing that is there.
 //
 // # What is not modelled
 //

@@ -97,4 +97,42 @@ func (r Right) String() string {
 // Kubernetes reports a right that RBAC gives, and so a Permit may.
 func (r Right) Kubernetes() bool { return r >= CreatePods && r <= ControlAdmission }
 
+// rule is the one by which the right makes its holder more than it is.
+func (r Right) rule() Rule {
+	switch r {
+	case CreatePods:
+		return R20
+	case MintTokens:
+		return R21
+	case ImpersonateAccounts, ImpersonateUsers, ImpersonateGroups:
+		return R22
+	case CreateAccounts:
+		return R23
+	case CreateNamespaces:
+		return R24
+	case BindRoles, EscalateRoles:
+		return R25
+	case CreateClusters:
+		return R26
+	case RegisterClusters:
+		return R27
+	case AlterMemberships:
+		return R28
+	case BindScopes, CreateFleetNamespaces, BindScopeRoles:
+		return R29
+	case RewritePolicies:
+		return R30
+	case ExecPods, ProxyNodes, ControlAdmission:
+		return R31
+	case ReadSecrets:
+		return R32
+	case LiftConstraints:
+		return R33
+	case EnableAccounts:
+		return R34
+	default:
+		return 0
+	}
+}
+
 func (Permit) fact() {}

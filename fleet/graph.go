@@ -23,11 +23,13 @@ type Graph struct {
 	odd        []int32         // members that may match a workload by another name than those it is called, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
 	denies     []deny          // there is a deny rule somewhere
-	permits    []permit        // sorted by cluster and subject
-	authority  []authority     // bindings whose role gives rights to become something, sorted by member
 	custom     []constraint    // custom constraints, sorted by name, organization
 	evaluator  Evaluator       // nil evaluates nothing
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
+
+	permits      []permit    // sorted by subject and cluster
+	authority    []authority // bindings whose role gives rights to become something, sorted by member
+	oddAuthority []int32     // rows that may match a workload by another name than those it is called, sorted
 }
 
 // node is an organization, folder or project. Invariant: parent < 0, or a node that is no descendant of this one.
@@ -82,6 +84,7 @@ type cluster struct {
 	memberships []told[Membership]
 	first, end  int32 // its namespaces
 	gaps        gaps
+	permits     []int32 // by index, sorted
 }
 
 // provision is a pool at which the workloads of a cluster, or of some namespaces of it, have a credential.

@@ -17,7 +17,7 @@ type permit struct {
 }
 
 func comparePermits(a, b Permit) int {
-	return cmp.Or(a.Cluster.Compare(b.Cluster), a.Subject.compare(b.Subject), cmp.Compare(a.Right, b.Right),
+	return cmp.Or(a.Subject.compare(b.Subject), a.Cluster.Compare(b.Cluster), cmp.Compare(a.Right, b.Right),
 		compareText(a.Namespace, b.Namespace), compareText(a.Object, b.Object), compareText(a.Because, b.Because))
 }
 
@@ -25,7 +25,7 @@ func (s Subject) compare(t Subject) int {
 	return cmp.Or(cmp.Compare(s.Kind, t.Kind), compareText(s.Namespace, t.Namespace), compareText(s.Name, t.Name))
 }
 
-// compilePermits sorts the permits by cluster and subject.
+// compilePermits sorts the permits by subject and cluster, and lists them by cluster.
 func (c *compiler) compilePermits() {
 	permits := slices.Clone(c.builder.permits)
 	for i := range permits {
@@ -35,9 +35,13 @@ func (c *compiler) compilePermits() {
 		i, ok := c.g.findCluster(p.fact.Cluster)
 		if !ok {
 			c.fault(p.at, namePermit(p.fact), fmt.Sprintf("cluster %q was not told", p.fact.Cluster))
+			continue
 		}
 		c.checkPermit(p)
 		c.g.permits = append(c.g.permits, permit{i, p.fact, p.at})
+	}
+	for i, p := range c.g.permits {
+		c.g.clusters[p.cluster].permits = append(c.g.clusters[p.cluster].permits, int32(i))
 	}
 }
 
@@ -104,22 +108,29 @@ func parsed(member string) pool.Principal {
 	return p.Canonical()
 }
 
-// subjectOf is the user or group that a member of IAM is in a GKE cluster.
-func subjectOf(p pool.Principal) Subject {
-	kind, name, _ := strings.Cut(p.String(), ":")
-	switch kind {
-	case "user", "serviceAccount":
-		return Subject{UserSubject, "", name}
-	case "group":
-		return Subject{GroupSubject, "", name}
+// subjectsOf lists what a member of IAM is in a GKE cluster: the inverse of Subject.member.
+func subjectsOf(p pool.Principal) []Subject {
+	_, name, _ := strings.Cut(p.String(), ":")
+	switch p.Kind() {
+	case pool.KindUser, pool.KindServiceAccount:
+		return []Subject{{UserSubject, "", name}}
+	case pool.KindGoogleGroup:
+		return []Subject{{GroupSubject, "", name}}
+	case pool.KindAllAuthenticatedUsers:
+		return []Subject{{GroupSubject, "", authenticatedGroup}}
+	case pool.KindAllUsers:
+		return []Subject{{GroupSubject, "", unauthenticatedGroup}, {UserSubject, "", anonymousUser}}
 	default:
-		return Subject{}
+		return nil
 	}
 }
 
-// permitsOf is the run of permits of one subject in one cluster.
-func (g *Graph) permitsOf(c int32, s Subject) []permit {
-	return run(g.permits, func(p permit) int {
-		return cmp.Or(cmp.Compare(p.cluster, c), p.fact.Subject.compare(s))
-	})
+// permitsOf is the run of permits of one subject, in all clusters.
+func (g *Graph) permitsOf(s Subject) []permit {
+	return run(g.permits, func(p permit) int { return p.fact.Subject.compare(s) })
+}
+
+// permitsIn is the run of permits of one subject in one cluster.
+func (g *Graph) permitsIn(c int32, s Subject) []permit {
+	return run(g.permitsOf(s), func(p permit) int { return cmp.Compare(p.cluster, c) })
 }

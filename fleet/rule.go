@@ -23,6 +23,21 @@ const (
 	R14 Rule = 14
 	R17 Rule = 17
 	R18 Rule = 18
+	R20 Rule = 20
+	R21 Rule = 21
+	R22 Rule = 22
+	R23 Rule = 23
+	R24 Rule = 24
+	R25 Rule = 25
+	R26 Rule = 26
+	R27 Rule = 27
+	R28 Rule = 28
+	R29 Rule = 29
+	R30 Rule = 30
+	R31 Rule = 31
+	R32 Rule = 32
+	R33 Rule = 33
+	R34 Rule = 34
 )
 
 // String gives the number with an R before it.
@@ -63,6 +78,36 @@ func (r Rule) Text() string {
 		return "a service account is in the sets of its project, folders and organization, in allAuthenticatedUsers and in allUsers"
 	case R18:
 		return "a member of a group or domain is the group to IAM"
+	case R20:
+		return "whoever may create a pod in a namespace may run as any service account of it"
+	case R21:
+		return "whoever may mint a service account's tokens holds its identity"
+	case R22:
+		return "whoever may impersonate a subject has its rights in that cluster"
+	case R23:
+		return "whoever may create a service account may create the one that is missing"
+	case R24:
+		return "whoever may create a namespace may create the one that is missing"
+	case R25:
+		return "whoever may bind or escalate roles may grant itself every right they can hold"
+	case R26:
+		return "whoever may create a cluster in the project of a pool, and act in it, may run as any name of that pool"
+	case R27:
+		return "whoever may register a cluster to a fleet may register one of its own, and run as any name of the fleet's pool"
+	case R28:
+		return "whoever may change the issuer of a membership may forge any name of the fleet's pool"
+	case R29:
+		return "whoever may bind clusters to a team scope, or create namespaces or bind roles in one, may do so in its clusters"
+	case R30:
+		return "whoever may rewrite the policy of a project or above it may grant itself every right in it"
+	case R31:
+		return "whoever may run commands in pods, reach their nodes or alter them as they are created may act as them"
+	case R32:
+		return "whoever may read a Secret has the credential in it"
+	case R33:
+		return "whoever may set an organization policy may take back what forbids it"
+	case R34:
+		return "whoever may enable a service account may bring it back into use"
 	default:
 		return "no such rule"
 	}

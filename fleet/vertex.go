@@ -18,19 +18,25 @@ const (
 	CredentialVertex            // a workload at one pool
 	PrincipalVertex             // an IAM member
 	DelegateVertex              // the right to delegate through a service account without holding its token
+	SubjectVertex               // a user, group or service account as the Kubernetes API of a cluster knows it
+	ClusterVertex               // a cluster, or one that is not there yet
+	NamespaceVertex             // a namespace that is not there yet
+	AccountVertex               // a Kubernetes service account that is not there yet
 )
 
 // A Vertex is one place in the trust graph. The zero Vertex is none.
 type Vertex struct {
 	Kind      VertexKind
-	Workload  Workload       // of a workload or a credential
+	Workload  Workload       // of a workload or a credential; its cluster, or cluster and namespace, of what Kubernetes has
 	Pool      pool.Name      // of a credential
 	Provider  string         // of a credential: the provider at the pool
 	Principal pool.Principal // of a principal or a delegate
+	Subject   Subject        // of a subject
 }
 
 // String names the vertex: a workload as "CLUSTER NS/KSA", a credential as "CLUSTER NS/KSA @ POOL", a principal as
-// its member string, a delegate as "delegate through MEMBER".
+// its member string, a delegate as "delegate through MEMBER"; what Kubernetes has with its kind before it. A cluster that is
+// not there yet is PROJECT/*/*.
 func (v Vertex) String() string {
 	switch v.Kind {
 	case NoVertex:
@@ -43,15 +49,23 @@ func (v Vertex) String() string {
 		return v.Principal.String()
 	case DelegateVertex:
 		return "delegate through " + v.Principal.String()
+	case SubjectVertex:
+		return v.Subject.String() + " of " + v.Workload.Cluster.String()
+	case ClusterVertex:
+		return "cluster " + v.Workload.Cluster.String()
+	case NamespaceVertex:
+		return "namespace " + v.Workload.Cluster.String() + " " + v.Workload.Namespace
+	case AccountVertex:
+		return "service account " + v.Workload.String()
 	default:
 		return fmt.Sprintf("vertex(%d)", v.Kind)
 	}
 }
 
-// Compare orders vertices by kind, workload, pool, provider and principal.
+// Compare orders vertices by kind, workload, pool, provider, principal and subject.
 func (v Vertex) Compare(u Vertex) int {
 	return cmp.Or(cmp.Compare(v.Kind, u.Kind), v.Workload.Compare(u.Workload), strings.Compare(v.Pool.String(), u.Pool.String()),
-		strings.Compare(v.Provider, u.Provider), v.Principal.Compare(u.Principal))
+		strings.Compare(v.Provider, u.Provider), v.Principal.Compare(u.Principal), v.Subject.compare(u.Subject))
 }
 
 // An Edge is one step of a path: what it goes by, and where that was read. Doubts are empty on a certain edge.
@@ -64,7 +78,8 @@ type Edge struct {
 }
 
 // A Path leads from a workload or a member to a principal, edge by edge. It is a shortest one, certain rather than
-// in doubt, and the same at every call.
+// in doubt, and the same at every call. The path of a [Could] may take what several rights give: each edge leaves a vertex
+// that the actor is, or that an earlier edge enters.
 type Path []Edge
 
 // Rules gives the rules of the path, edge by edge.
@@ -95,12 +110,16 @@ func (p Path) Exactness() Exactness {
 	return Exact
 }
 
-// String gives the vertices with the rules between them.
+// String gives the vertices with the rules between them. Where an edge leaves an earlier vertex than the one before it
+// enters, the path begins anew after a semicolon.
 func (p Path) String() string {
 	var b strings.Builder
 	for i, e := range p {
-		if i == 0 {
+		switch {
+		case i == 0:
 			b.WriteString(e.From.String())
+		case e.From != p[i-1].To:
+			b.WriteString("; " + e.From.String())
 		}
 		fmt.Fprintf(&b, " -%v-> %v", e.Rule, e.To)
 	}

@@ -1,0 +1,78 @@
+package fleet
+
+import (
+	"iter"
+	"slices"
+
+	"fleettrust.example/pool"
+)
+
+// A Could is an actor that can not act as a principal today, and could make itself able to: by creating something, or by
+// running as somebody else. That is the third strength of an answer, and is never mixed with what holds today.
+type Could struct {
+	Actor  Vertex  // a workload; a principal of IAM: a person, a group, an account; or a subject of one cluster's Kubernetes API
+	Rights []Right // that it takes, in the order of the path
+	Path   Path    // from the actor to the principal
+}
+
+// Exactness is that of the path.
+func (c Could) Exactness() Exactness { return c.Path.Exactness() }
+
+// Becoming says who could make itself a principal. It is worked out once; walking it again gives the same.
+type Becoming struct {
+	principal pool.Principal
+	all       []Could
+	exactness Exactness
+	reasons   []Reason
+}
+
+// CouldBecome answers who could make itself a principal that it cannot act as today: whoever may run something as a
+// workload that can, mint its tokens, create its namespace or service account, a cluster that provides the pool, or a
+// fleet membership; by RBAC or by IAM; itself, or as a workload or account that it can become first. It takes each actor
+// alone: two who act together are not looked for. Somebody whom Assumers names without a doubt is left out.
+// O(actors × what each can become × rights), after Assumers of the principal and of each account on the way.
+func (g *Graph) CouldBecome(p pool.Principal) *Becoming {
+	q := newQuestion(g, p)
+	b := &Becoming{principal: q.answer.Principal(), exactness: Exact}
+	for _, actor := range q.actors() {
+		if c, ok := q.could(actor); ok {
+			b.all = append(b.all, c)
+		}
+	}
+	b.judge(q)
+	return b
+}
+
+// Principal is the one asked about, in its canonical spelling.
+func (b *Becoming) Principal() pool.Principal { return b.principal }
+
+// Exactness says how the answer stands to the truth.
+func (b *Becoming) Exactness() Exactness { return b.exactness }
+
+// Reasons says why the answer is not exact, or why it is empty, sorted.
+func (b *Becoming) Reasons() []Reason { return slices.Clone(b.reasons) }
+
+// Len is the number of actors.
+func (b *Becoming) Len() int { return len(b.all) }
+
+// All yields the actors: workloads, then principals, then subjects, each kind in the order of Vertex.Compare.
+func (b *Becoming) All() iter.Seq[Could] { return slices.Values(b.all) }
+
+// judge sets exactness and reasons.
+func (b *Becoming) judge(q *question) {
+	unsettled := q.gaps()
+	var doubts []Reason
+	for _, c := range b.all {
+		doubts = append(doubts, c.Path.Doubts()...)
+	}
+	if len(doubts) > 0 {
+		b.exactness = UpperBound
+	}
+	if len(unsettled) > 0 {
+		b.exactness = Unsettled
+	}
+	if len(b.all) == 0 {
+		doubts = append(doubts, q.nobody())
+	}
+	b.reasons = reasons(append(unsettled, doubts...))
+}

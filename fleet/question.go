@@ -1,0 +1,230 @@
+package fleet
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"fleettrust.example/pool"
+)
+
+// question is what is worked out once for all actors that might become a principal: what can be become on the way, and who
+// holds a right over it. The ways are followed backwards with every right taken for enough, so nothing on them is left out.
+type question struct {
+	g       *Graph
+	answer  *Answer
+	pivots  []*Answer // principals that hold a right that matters, in the order of finding
+	asked   map[pool.Principal]bool
+	runs    []runTarget // sorted
+	makings []making    // in the order of finding
+	faces   []Vertex    // subjects that somebody might impersonate, sorted
+	holders map[Vertex]bool
+	known   map[Vertex]bool   // runs and faces
+	nodes   map[int32]bool    // whose authority was seen
+	in      map[int32]bool    // clusters that matter
+	rows    map[int32][]int32 // authority by node
+}
+
+// runTarget is a workload that somebody might run as.
+type runTarget struct {
+	vertex  Vertex
+	cluster int32
+	exists  bool
+}
+
+// making is a way to a principal by a cluster that is not there yet, or that is not what it was.
+type making struct {
+	to       *Answer
+	selector selector
+	member   int32 // vertex that the selector's members hold, or target
+	right    Right
+	cluster  int32 // whose membership is altered, or -1
+}
+
+func newQuestion(g *Graph, p pool.Principal) *question {
+	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, nodes: map[int32]bool{}, in: map[int32]bool{}, rows: map[int32][]int32{}}
+	for i, row := range g.authority {
+		q.rows[row.node] = append(q.rows[row.node], int32(i))
+	}
+	q.answer = g.Assumers(p)
+	q.follow(q.answer)
+	for i := 0; i < len(q.pivots); i++ {
+		q.follow(q.pivots[i])
+	}
+	slices.SortFunc(q.runs, func(a, b runTarget) int { return a.vertex.Compare(b.vertex) })
+	slices.SortFunc(q.faces, Vertex.Compare)
+	return q
+}
+
+// actors lists who holds a right that matters, sorted.
+func (q *question) actors() []Vertex { return slices.SortedFunc(maps.Keys(q.holders), Vertex.Compare) }
+
+// follow notes the workloads that an answer names, those that it would name, and the places where they could be made.
+func (q *question) follow(a *Answer) {
+	for w := range a.Workloads() {
+		q.runAs(q.g.Workload(w))
+	}
+	for _, o := range a.open {
+		q.runAs(o.workload())
+	}
+	q.make(a, a.selector, target)
+	for _, v := range a.leadingMembers() {
+		q.make(a, q.g.members[v-2*int32(len(q.g.accounts))].selector, v)
+	}
+	for x := range a.All() {
+		if a != q.answer {
+			q.hold(x.vertex())
+		}
+	}
+}
+
+// leadingMembers lists the members that lead to the principal, sorted.
+func (a *Answer) leadingMembers() []int32 {
+	n := 2 * int32(len(a.g.accounts))
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(a.any.hops)), func(v int32) bool { return v < n })
+}
+
+// workload is the one that an opening stands for.
+func (o Opening) workload() Workload {
+	ksa := o.Principal.ServiceAccount()
+	if ksa == "" {
+		ksa = defaultKSA
+	}
+	return Workload{o.Cluster, o.Principal.Namespace(), ksa}
+}
+
+func (x Assumer) vertex() Vertex {
+	if x.Member.IsValid() {
+		return memberVertex(x.Member)
+	}
+	return Vertex{Kind: WorkloadVertex, Workload: x.Workload}
+}
+
+func memberVertex(p pool.Principal) Vertex { return Vertex{Kind: PrincipalVertex, Principal: p} }
+
+// hold notes an actor.
+func (q *question) hold(v Vertex) { q.holders[v] = true }
+
+// runAs notes a workload to be run as, there or not, and its cluster.
+func (q *question) runAs(w Workload) {
+	v := Vertex{Kind: WorkloadVertex, Workload: w}
+	c, ok := q.g.findCluster(w.Cluster)
+	if !ok || q.known[v] {
+		return
+	}
+	q.known[v] = true
+	_, exists := q.g.WorkloadID(w)
+	q.runs = append(q.runs, runTarget{v, c, exists})
+	q.enter(c)
+}
+
+// make notes how clusters to be made could lead to an answer.
+func (q *question) make(a *Answer, s selector, member int32) {
+	if s.pool < 0 || s.selects == nobody || s.selects == elsewhere {
+		return
+	}
+	row := &q.g.pools[s.pool]
+	q.look(row.project)
+	if s.selects != clusters && s.selects != uids {
+		for _, r := range []Right{CreateClusters, RegisterClusters} {
+			q.makings = append(q.makings, making{a, s, member, r, -1})
+		}
+	}
+	for _, at := range row.providers {
+		if q.g.clusters[at.w].provisions[at.provision].rule != R2 {
+			continue
+		}
+		if _, ok := q.g.matchProvider(s, at); ok || s.selects != clusters {
+			q.makings = append(q.makings, making{a, s, member, AlterMemberships, at.w})
+		}
+	}
+}
+
+// enter notes who holds a right in a cluster.
+func (q *question) enter(c int32) {
+	if q.in[c] {
+		return
+	}
+	q.in[c] = true
+	row := &q.g.clusters[c]
+	for _, i := range row.permits {
+		q.holdSubject(c, q.g.permits[i].fact.Subject)
+	}
+	q.look(row.project)
+}
+
+// look notes who holds authority over a project.
+func (q *question) look(project int32) {
+	for at := range q.g.chain(project) {
+		if q.nodes[at] {
+			return
+		}
+		q.nodes[at] = true
+		for _, i := range q.rows[at] {
+			q.holdMember(q.g.authority[i].selector)
+		}
+	}
+}
+
+// holdMember notes a member of a binding: those who are it today, and how others could become it.
+func (q *question) holdMember(s selector) {
+	switch s.selects {
+	case nobody:
+		return
+	case elsewhere, everyone:
+		q.hold(memberVertex(s.principal))
+		return
+	case oneAccount, accountsIn, anyAccount:
+		q.hold(memberVertex(s.principal))
+	default:
+		for h := range q.g.holdings(s) {
+			q.hold(Vertex{Kind: WorkloadVertex, Workload: q.g.Workload(WorkloadID(h.w))})
+		}
+	}
+	if !q.asked[s.principal] {
+		q.asked[s.principal] = true
+		q.pivots = append(q.pivots, q.g.answer(s))
+	}
+}
+
+// holdSubject notes a subject of a cluster: as a workload, as a member of IAM, or as itself.
+func (q *question) holdSubject(c int32, s Subject) {
+	name := q.g.clusters[c].name
+	face := Vertex{Kind: SubjectVertex, Workload: Workload{Cluster: name}, Subject: s}
+	if !q.known[face] {
+		q.known[face] = true
+		q.faces = append(q.faces, face)
+	}
+	p := s.member()
+	switch {
+	case s.Kind == AccountSubject:
+		q.holdAccount(Workload{name, s.Namespace, s.Name})
+	case p.IsValid():
+		q.holdMember(q.g.selector(q.g.canonical(p)))
+	default:
+		q.hold(face)
+		q.holdAccounts(c, s.Name)
+	}
+}
+
+func (q *question) holdAccount(w Workload) {
+	q.runAs(w)
+	if _, ok := q.g.WorkloadID(w); ok {
+		q.hold(Vertex{Kind: WorkloadVertex, Workload: w})
+	}
+}
+
+// holdAccounts notes one service account of each namespace that a group of all of them spans: who can run as one can run
+// as it.
+func (q *question) holdAccounts(c int32, group string) {
+	of, ok := strings.CutPrefix(group, accountsGroup)
+	if !ok {
+		return
+	}
+	row := &q.g.clusters[c]
+	for _, ns := range q.g.namespaces[row.first:row.end] {
+		if of == "" || of == ":"+ns.name {
+			q.runAs(q.g.Workload(WorkloadID(ns.first)))
+		}
+	}
+}
