@@ -23,6 +23,7 @@ var layers = []struct {
 }{
 	{"pool", nil},
 	{"fleet", []string{module + "pool", "gonum.org/v1/gonum/..."}},
+	{"fleet/condition", []string{module + "fleet", "cel.dev/cel-go/..."}},
 	{"fleet/load", []string{module + "pool", module + "fleet", "go.yaml.in/yaml/v4/...", "go.yaml.in/yaml/v4"}},
 	{"fleet/render", []string{module + "pool", module + "fleet", "github.com/jedib0t/go-pretty/v6/..."}},
 	{"scenario", []string{module + "pool", module + "fleet"}},
