@@ -19,7 +19,8 @@ type deny struct {
 
 func (c *compiler) compileDenies() {
 	key := func(a, b Deny) int {
-		return cmp.Or(a.On.compare(b.On), compareText(a.Name, b.Name), slices.Compare(a.Permissions, b.Permissions), slices.CompareFunc(a.Principals, b.Principals, pool.Principal.Compare))
+		return cmp.Or(a.On.compare(b.On), compareText(a.Name, b.Name), slices.Compare(a.Permissions, b.Permissions), slices.CompareFunc(a.Principals, b.Principals, pool.Principal.Compare),
+			slices.Compare(a.ExceptPermissions, b.ExceptPermissions), slices.CompareFunc(a.ExceptPrincipals, b.ExceptPrincipals, pool.Principal.Compare), compareText(a.Condition, b.Condition), compareText(a.Unread, b.Unread))
 	}
 	same := func(a, b Deny) bool { return key(a, b) == 0 }
 	for _, d := range distinct(c, c.builder.denies, key, same, nameDeny) {

@@ -106,7 +106,8 @@ type Binding struct {
 
 // Deny is one rule of a deny policy attached to an organization, folder or project. Permissions are in either
 // spelling (iam.serviceAccounts.getAccessToken or iam.googleapis.com/serviceAccounts.getAccessToken). No
-// Principals means: anyone. An exception holds within this rule only.
+// Principals means: anyone. An exception holds within this rule only. Unread is what of the rule could not be read, as it
+// was written: whom or what it denies is in doubt then, and it cuts nothing.
 // Source: https://docs.cloud.google.com/iam/docs/deny-overview, read 2026-05-30.
 type Deny struct {
 	On                Resource
@@ -116,6 +117,7 @@ type Deny struct {
 	Principals        []pool.Principal
 	ExceptPrincipals  []pool.Principal
 	Condition         string
+	Unread            string
 }
 
 // Gap admits that something was not read, so that no answer takes its absence for a fact.

@@ -9,14 +9,19 @@ set -u
 
 usage() {
 	cat <<'END'
-usage: make-folder.sh [--include-deny] [--no-kubectl] FOLDER PROJECT_ID...
+usage: make-folder.sh [--include-deny] [--boundaries] [--groups] [--secrets] [--no-kubectl] FOLDER PROJECT_ID...
 
 Asks gcloud about each project, and kubectl about each of their clusters, and puts what they print in FOLDER.
 FOLDER must not exist.
 
   --include-deny   ask for deny policies too (needs iam.denypolicies.list and iam.denypolicies.get)
+  --boundaries     ask for principal access boundary policies too (needs roles/iam.principalAccessBoundaryViewer on the organization)
+  --groups         ask for the members of the groups that policies and role bindings name (needs to see them in Cloud Identity)
+  --secrets        ask which Secrets hold tokens of service accounts: their names, never their content (needs list on secrets)
   --no-kubectl     leave the clusters alone: the answers will say that their objects were not read
   --help           this text
+
+Which Secret holds the key of which service account no command tells: write that into FOLDER/keys.json yourself.
 
 What could not be asked is named at the end, and the exit status is 1 then. The folder can be used all the same: a part
 that is missing makes answers less sure, never smaller.
@@ -24,10 +29,16 @@ END
 }
 
 deny=
+boundaries=
+groups=
+secrets=
 kubectl=yes
 while [ $# -gt 0 ]; do
 	case $1 in
 	--include-deny) deny=--include-deny ;;
+	--boundaries) boundaries=yes ;;
+	--groups) groups=yes ;;
+	--secrets) secrets=yes ;;
 	--no-kubectl) kubectl= ;;
 	--help | -h)
 		usage
@@ -106,11 +117,63 @@ names() {
 	fi
 }
 
-# objects FILE keeps the namespaces and service accounts of the cluster that the kubeconfig in scratch leads to.
-# Needs list on namespaces and serviceaccounts, by Kubernetes RBAC or by container.namespaces.list and
-# container.serviceAccounts.list.
+# objects FILE keeps what matters of the cluster that the kubeconfig in scratch leads to. Needs list on these kinds, by
+# Kubernetes RBAC or by container.namespaces.list, container.pods.list and so on.
 objects() {
-	save "$1" env KUBECONFIG="$scratch/kubeconfig" kubectl get namespaces,serviceaccounts -A -o yaml
+	save "$1" env KUBECONFIG="$scratch/kubeconfig" kubectl get namespaces,serviceaccounts,pods,nodes,roles,clusterroles,rolebindings,clusterrolebindings -A -o yaml
+	[ "$secrets" ] || return 0
+	save "${1%.yaml}/secrets.json" env KUBECONFIG="$scratch/kubeconfig" kubectl get secrets -A --field-selector=type=kubernetes.io/service-account-token -o go-template="$tokens"
+}
+
+# tokens prints of each Secret what says whose token it holds, and nothing of the token.
+tokens='{"apiVersion":"v1","kind":"List","items":[{{range $i,$s := .items}}{{if $i}},{{end}}
+{"apiVersion":"v1","kind":"Secret","type":"{{$s.type}}","data":{},"metadata":{"name":"{{$s.metadata.name}}","namespace":"{{$s.metadata.namespace}}","annotations":{"kubernetes.io/service-account.name":"{{index $s.metadata.annotations "kubernetes.io/service-account.name"}}"}}}{{end}}]}
+'
+
+# policies PLACE FLAG keeps the organization policies set on a project, folder or organization, and the access boundaries
+# bound there. orgpolicy.policies.list and orgpolicy.policy.get
+policies() {
+	save "$1/org-policies.json" gcloud org-policies list "$2" --format=json
+	names constraints gcloud org-policies list "$2" --format='value(constraint)'
+	while read -r constraint; do
+		save "$1/org-policies/$constraint.json" gcloud org-policies describe "$constraint" "$2" --format=json
+	done <"$scratch/constraints"
+	[ "$boundaries" ] || return 0
+	save "$1/policy-bindings.json" gcloud iam policy-bindings list "$2" --location=global --format=json
+}
+
+# organization NUMBER keeps what an organization has beside its policies.
+organization() {
+	# iam.roles.list and iam.roles.get
+	names roles gcloud iam roles list --organization="$1" --format='value(name.basename())'
+	while read -r role; do
+		save "organizations/$1/roles/$role.json" gcloud iam roles describe "$role" --organization="$1" --format=json
+	done <"$scratch/roles"
+
+	# orgpolicy.customConstraints.list
+	save "organizations/$1/custom-constraints.json" gcloud org-policies list-custom-constraints --organization="$1" --format=json
+
+	[ "$boundaries" ] || return 0
+	save "organizations/$1/principal-access-boundary-policies.json" gcloud iam principal-access-boundary-policies list --organization="$1" --location=global --format=json
+}
+
+# members keeps the members of each group that the folder names, and of the groups in these, as deep as they go.
+members() {
+	asked=
+	while :; do
+		{
+			grep -rhoE '"group:[^"@/?]+@[^"/?]+"' "$folder" | sed 's/^"group://; s/"$//'
+			find "$folder" -name '*.yaml' -exec awk '/^ *kind: Group$/ { g = 1; next } g && $1 == "name:" && /@/ { print $2 } { g = 0 }' {} +
+			find "$folder" -path '*/groups/*' -exec awk -F '"' '$2 == "id" { id = $4 } $2 == "type" && $4 == "GROUP" { print id }' {} +
+		} | grep -E '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$' | sort -u >"$scratch/groups"
+		more=
+		while read -r group; do
+			case "$asked " in *" $group "*) continue ;; esac
+			asked="$asked $group" more=yes
+			save "groups/$group.json" gcloud identity groups memberships list --group-email="$group" --view=full --format=json
+		done <"$scratch/groups"
+		[ "$more" ] || return 0
+	done
 }
 
 # credentials FILE COMMAND... runs a get-credentials command into a kubeconfig of its own, so that yours stays as it is.
@@ -141,6 +204,20 @@ for project in "$@"; do
 	# gkehub.memberships.list; where the GKE Hub API was never enabled there is no fleet, and the file is []
 	save "$here/memberships.json" gcloud container fleet memberships list --project="$project" --format=json
 
+	# gkehub.features.list, gkehub.scopes.list, gkehub.namespaces.list and gkehub.membershipbindings.list, if it hosts a fleet
+	if [ "$(tr -d ' \n' <"$folder/$here/memberships.json" 2>/dev/null)" != '[]' ]; then
+		save "$here/features.json" gcloud container fleet features list --project="$project" --format=json
+		save "$here/scopes.json" gcloud container fleet scopes list --project="$project" --format=json
+		names scopes gcloud container fleet scopes list --project="$project" --format='value(name.basename())'
+		while read -r scope; do
+			save "$here/scopes/$scope.json" gcloud container fleet scopes namespaces list --scope="$scope" --project="$project" --format=json
+		done <"$scratch/scopes"
+		names bound gcloud container fleet memberships list --project="$project" --format='value(name.basename(),name.segment(3))'
+		while read -r name location; do
+			save "$here/memberships/$location/$name.json" gcloud container fleet memberships bindings list --membership="$name" --location="$location" --project="$project" --format=json
+		done <"$scratch/bound"
+	fi
+
 	# iam.serviceAccounts.list, then iam.serviceAccounts.getIamPolicy for each
 	save "$here/service-accounts.json" gcloud iam service-accounts list --project="$project" --format=json
 	names accounts gcloud iam service-accounts list --project="$project" --format='value(email)'
@@ -154,15 +231,20 @@ for project in "$@"; do
 		save "$here/roles/$role.json" gcloud iam roles describe "$role" --project="$project" --format=json
 	done <"$scratch/roles"
 
-	# resourcemanager.projects.get, then iam.roles.list and iam.roles.get on the organization
-	names organizations gcloud projects get-ancestors "$project" --filter=type=organization --format='value(id)'
-	while read -r organization; do
-		[ -d "$folder/organizations/$organization" ] && continue
-		names roles gcloud iam roles list --organization="$organization" --format='value(name.basename())'
-		while read -r role; do
-			save "organizations/$organization/roles/$role.json" gcloud iam roles describe "$role" --organization="$organization" --format=json
-		done <"$scratch/roles"
-	done <"$scratch/organizations"
+	policies "$here" --project="$project"
+
+	# resourcemanager.projects.get. Deny policies come with the policies above; gcloud iam policies get NAME --kind=denypolicies
+	# prints one of them.
+	names ancestors gcloud projects get-ancestors "$project" --format='value(type,id)'
+	while read -r kind number; do
+		above=${kind}s/$number
+		if [ "$kind" = project ] || [ -d "$folder/$above" ]; then
+			continue
+		fi
+		mkdir -p "$folder/$above"
+		policies "$above" "--$kind=$number"
+		[ "$kind" != organization ] || organization "$number"
+	done <"$scratch/ancestors"
 
 	[ "$kubectl" ] || continue
 
@@ -182,6 +264,8 @@ for project in "$@"; do
 			objects "$file"
 	done <"$scratch/members"
 done
+
+[ ! "$groups" ] || members
 
 if [ "$failed" -gt 0 ]; then
 	echo "make-folder.sh: $failed parts were not read: answers that they could change will say so" >&2

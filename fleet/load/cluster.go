@@ -16,6 +16,11 @@ type cluster struct {
 	member string       // the name of its membership, as it says itself
 	fleet  fleet.Source // where it says so
 	light  bool         // it says that its membership is lightweight
+
+	pools       []told         // node pools
+	hasPools    bool           // all of them
+	defaults    fleet.NodePool // of an Autopilot cluster, for node pools that its list leaves out
+	hasDefaults bool
 }
 
 // entries gives the entries of a list: of a bare array, of the page that REST puts around it under the name given, or of
@@ -86,6 +91,7 @@ func (f *file) readCluster(it item, p *project) {
 		c.fact.Mode = fleet.Autopilot
 	}
 	f.readWorkloadIdentity(it, &c.fact)
+	f.readNodePools(it, c)
 	member := it.field("fleet")
 	c.host, c.member = member.field("project").digits(), member.field("membership").text()
 	c.fleet = member.source()
@@ -93,7 +99,9 @@ func (f *file) readCluster(it item, p *project) {
 	if first := f.clusters[name]; first == nil {
 		f.clusters[name] = c
 	} else {
-		f.tell(c.at, c.fact) // Build compares the two
+		for _, t := range append([]told{{c.at, c.fact}}, c.pools...) {
+			f.tell(t.at, t.fact) // Build compares the two
+		}
 	}
 }
 
@@ -193,16 +201,41 @@ func (r *reader) named(name fleet.ClusterName, mode fleet.Mode, at fleet.Source)
 	return c
 }
 
-// settleCluster tells a cluster, and whether its objects were read.
+// settleCluster tells a cluster, its node pools and its pods, and what of its objects was not read.
 func (r *reader) settleCluster(c *cluster) {
 	r.tell(c.at, c.fact)
-	whole, read := r.objects[c.fact.Name]
-	if whole {
-		return
-	}
-	r.tell(c.at, fleet.Gap{What: fleet.GapObjects, Cluster: c.fact.Name})
-	if !read {
+	seen := r.inventories[c.fact.Name]
+	r.settleNodePools(c, seen)
+	if seen == nil {
 		n := c.fact.Name
-		r.report.Unread = append(r.report.Unread, Unread{c.at, fmt.Sprintf("no projects/%s/clusters/%s/%s.yaml, so the namespaces and service accounts of the cluster are not known: kubectl get namespaces,serviceaccounts -A -o yaml", n.Project, n.Location, n.Name)})
+		r.report.Unread = append(r.report.Unread, Unread{c.at, fmt.Sprintf("no projects/%s/clusters/%s/%s.yaml, so the namespaces, service accounts, pods and roles of the cluster are not known: kubectl get %s -A -o yaml", n.Project, n.Location, n.Name, allKinds)})
+		seen = &inventory{}
+	} else {
+		r.settlePods(c, seen)
+	}
+	for _, part := range []struct {
+		read           bool
+		gap            fleet.GapKind
+		what, question string
+	}{
+		{seen.objects, fleet.GapObjects, "namespaces and service accounts", objectKinds},
+		{seen.pods, fleet.GapPods, "pods", podKinds},
+		{seen.rights, fleet.GapRBAC, "roles and role bindings", roleKinds},
+	} {
+		if part.read {
+			continue
+		}
+		r.tell(c.at, fleet.Gap{What: part.gap, Cluster: c.fact.Name})
+		if seen.at != (fleet.Source{}) {
+			r.report.Unread = append(r.report.Unread, Unread{seen.at, fmt.Sprintf("not all %s of cluster %q are known: kubectl get %s -A -o yaml", part.what, c.fact.Name, part.question)})
+		}
 	}
 }
+
+// The kinds of objects to ask kubectl for.
+const (
+	objectKinds = "namespaces,serviceaccounts"
+	podKinds    = "pods,nodes"
+	roleKinds   = "roles,clusterroles,rolebindings,clusterrolebindings"
+	allKinds    = objectKinds + "," + podKinds + "," + roleKinds
+)

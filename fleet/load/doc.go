@@ -5,28 +5,57 @@
 // Its layout says what each file speaks of, since most files do not say so themselves. Names end in .json, .yaml or .yml;
 // the content decides the syntax: text that begins with { or [ is JSON, any other is YAML.
 //
-//	projects/PROJECT_ID/project                       gcloud projects describe PROJECT_ID
-//	projects/PROJECT_ID/ancestors-iam-policy          gcloud projects get-ancestors-iam-policy PROJECT_ID [--include-deny]
-//	projects/PROJECT_ID/clusters                      gcloud container clusters list --project=PROJECT_ID
-//	projects/PROJECT_ID/memberships                   gcloud container fleet memberships list --project=PROJECT_ID
-//	projects/PROJECT_ID/service-accounts              gcloud iam service-accounts list --project=PROJECT_ID
-//	projects/PROJECT_ID/service-accounts/EMAIL        gcloud iam service-accounts get-iam-policy EMAIL
-//	projects/PROJECT_ID/clusters/LOCATION/NAME        kubectl get namespaces,serviceaccounts -A -o yaml
-//	projects/PROJECT_ID/roles/ROLE_ID                 gcloud iam roles describe ROLE_ID --project=PROJECT_ID
-//	organizations/NUMBER/roles/ROLE_ID                gcloud iam roles describe ROLE_ID --organization=NUMBER
+//	projects/PROJECT_ID/project                              gcloud projects describe PROJECT_ID
+//	projects/PROJECT_ID/ancestors-iam-policy                 gcloud projects get-ancestors-iam-policy PROJECT_ID [--include-deny]
+//	projects/PROJECT_ID/clusters                             gcloud container clusters list --project=PROJECT_ID
+//	projects/PROJECT_ID/clusters/LOCATION/NAME               kubectl get namespaces,serviceaccounts,pods,nodes,roles,clusterroles,rolebindings,clusterrolebindings -A -o yaml
+//	projects/PROJECT_ID/clusters/LOCATION/NAME/PART          kubectl get secrets -A -o yaml, or any other part of the above
+//	projects/PROJECT_ID/memberships                          gcloud container fleet memberships list --project=PROJECT_ID
+//	projects/PROJECT_ID/memberships/LOCATION/NAME            gcloud container fleet memberships bindings list --membership=NAME --location=LOCATION --project=PROJECT_ID
+//	projects/PROJECT_ID/features                             gcloud container fleet features list --project=PROJECT_ID
+//	projects/PROJECT_ID/scopes                               gcloud container fleet scopes list --project=PROJECT_ID
+//	projects/PROJECT_ID/scopes/SCOPE                         gcloud container fleet scopes namespaces list --scope=SCOPE --project=PROJECT_ID
+//	projects/PROJECT_ID/service-accounts                     gcloud iam service-accounts list --project=PROJECT_ID
+//	projects/PROJECT_ID/service-accounts/EMAIL               gcloud iam service-accounts get-iam-policy EMAIL
+//	projects/PROJECT_ID/roles/ROLE_ID                        gcloud iam roles describe ROLE_ID --project=PROJECT_ID
+//	organizations/NUMBER/roles/ROLE_ID                       gcloud iam roles describe ROLE_ID --organization=NUMBER
+//	RESOURCE/org-policies                                    gcloud org-policies list --project=PROJECT_ID
+//	RESOURCE/org-policies/CONSTRAINT                         gcloud org-policies describe CONSTRAINT --project=PROJECT_ID
+//	organizations/NUMBER/custom-constraints                  gcloud org-policies list-custom-constraints --organization=NUMBER
+//	RESOURCE/deny-policies/NAME                              gcloud iam policies get NAME --kind=denypolicies --attachment-point=…
+//	RESOURCE/policy-bindings                                 gcloud iam policy-bindings list --project=PROJECT_ID --location=global
+//	organizations/NUMBER/principal-access-boundary-policies  gcloud iam principal-access-boundary-policies list --organization=NUMBER --location=global
+//	groups/EMAIL                                             gcloud identity groups memberships list --group-email=EMAIL --view=full
+//	keys                                                     no command: see below
 //
+// where RESOURCE is projects/PROJECT_ID, folders/NUMBER or organizations/NUMBER, asked with --project, --folder or --organization;
 // all gcloud commands with --format=json. A cluster outside Google Cloud lies under the project that hosts its fleet,
 // with the location and the name of its membership. A folder under projects may be named by the project's number, if
 // its project file says the ID. Any part may be missing, and several folders make one world. The script
 // examples/data/make-folder.sh of this module makes such a folder.
+//
+// Which Secret of a cluster holds the key of which service account, no command tells. The file keys is a list of your own:
+//
+//	[{"cluster": "PROJECT/LOCATION/NAME", "namespace": "etl", "secret": "export-key", "account": "EMAIL"}]
+//
+// Where a dump of Secrets has their content, keys are found in it. Of a key the e-mail is taken; the rest is neither kept nor
+// said in any message.
 //
 // # What is missing is not absent
 //
 // A file that is not there, or holds one page of several, becomes a [fleet.Gap], and answers that it could change say
 // so. A field that is not there is off or empty only in an object that the service printed whole; in a projection
 // (--format="json(name,location)") it is unknown. null is the same as not there. A dump of Kubernetes objects is whole
-// when it holds the namespace kube-system and its service account default, which every cluster has. A cluster, project,
-// folder or fleet that one file names and no other describes is told with all its settings unknown.
+// when it holds the namespace kube-system and its service account default, which every cluster has; of pods when some run in
+// kube-system; of roles and bindings when it holds cluster-admin, its binding, and some of kube-system. A cluster, project,
+// folder or fleet that one file names and no other describes is told with all its settings unknown. A group of which
+// a member cannot be read is not told, and has members that are not known; so has a deny rule principals, and it cuts nothing. An
+// access boundary that cannot be read is left out. An organization policy that only a list names is set, and may be
+// enforced or not.
+//
+// Pods that have ended, and the mirrors of static pods, are no workloads and are left out. Whether the nodes of a cluster reach
+// Google's APIs no file says. The roles that a fleet gives in its team scopes are read where they have effect: in the
+// clusters.
 //
 // Where two files contradict one another about a membership, the answer is widened and the [Report] warns. Two files
 // that contradict one another about anything else are refused. Nothing says whether --include-deny was asked for: without
@@ -34,7 +63,7 @@
 //
 // # Variants
 //
-// Lists are bare arrays, the pages of REST ({"clusters": […]}, {"resources": […]}, {"accounts": […]}), or one YAML
+// Lists are bare arrays, the pages of REST ({"clusters": […]}, {"resources": […]}, {"accounts": […]} and so on), or one YAML
 // document an entry. A cluster's link is read with zones, regions or locations, any version, any host. Projects are
 // named by ID or number; the pool of a cluster is workloadPool or identityNamespace. Policies are kept as they are
 // written: an etag is no key, {} grants nothing.

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -88,6 +89,20 @@ func (it item) list() []item {
 		items[i] = item{it.file, &it.v.items[i], &it, "[" + strconv.Itoa(i) + "]"}
 	}
 	return items
+}
+
+// pairs gives the names of an object and what they stand for, in the order of the file; null is not there.
+func (it item) pairs() iter.Seq2[string, item] {
+	return func(yield func(string, item) bool) {
+		if !it.is(object) {
+			return
+		}
+		for i, name := range it.v.names {
+			if v := &it.v.items[i]; v.shape != null && !yield(name, item{it.file, v, &it, name}) {
+				return
+			}
+		}
+	}
 }
 
 // text gives a text; "" when it is not there.

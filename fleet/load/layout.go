@@ -9,12 +9,25 @@ type kind uint8
 const (
 	projectFile kind = iota + 1
 	ancestorsFile
+	denyFile
 	clustersFile
 	membershipsFile
+	scopesFile
+	scopeFile
+	bindingsFile
+	featuresFile
 	accountsFile
 	accountFile
 	roleFile
+	orgPoliciesFile
+	orgPolicyFile
+	constraintsFile
+	boundariesFile
+	boundFile
+	groupFile
+	keysFile
 	objectsFile
+	kinds
 )
 
 // String is the word for the kind in a Report.
@@ -24,16 +37,47 @@ func (k kind) String() string {
 		return "project"
 	case ancestorsFile:
 		return "policies"
+	case denyFile:
+		return "deny policy"
 	case clustersFile:
 		return "clusters"
 	case membershipsFile:
 		return "memberships"
+	case scopesFile:
+		return "team scopes"
+	case scopeFile:
+		return "fleet namespaces"
+	case bindingsFile:
+		return "scope bindings"
+	case featuresFile:
+		return "fleet features"
 	case accountsFile:
 		return "service accounts"
 	case accountFile:
 		return "service account policy"
 	case roleFile:
 		return "role"
+	default:
+		return k.further()
+	}
+}
+
+func (k kind) further() string {
+	switch k {
+	case orgPoliciesFile:
+		return "organization policies"
+	case orgPolicyFile:
+		return "organization policy"
+	case constraintsFile:
+		return "custom constraints"
+	case boundariesFile:
+		return "access boundaries"
+	case boundFile:
+		return "policy bindings"
+	case groupFile:
+		return "group"
+	case keysFile:
+		return "keys"
 	case objectsFile:
 		return "Kubernetes objects"
 	default:
@@ -41,40 +85,97 @@ func (k kind) String() string {
 	}
 }
 
+// layout has the place of each kind of file; * stands for a name.
+var layout = []struct {
+	place string
+	kind  kind
+}{
+	{"projects/*/project", projectFile},
+	{"projects/*/ancestors-iam-policy", ancestorsFile},
+	{"projects/*/clusters", clustersFile},
+	{"projects/*/clusters/*/*", objectsFile},
+	{"projects/*/clusters/*/*/*", objectsFile},
+	{"projects/*/memberships", membershipsFile},
+	{"projects/*/memberships/*/*", bindingsFile},
+	{"projects/*/scopes", scopesFile},
+	{"projects/*/scopes/*", scopeFile},
+	{"projects/*/features", featuresFile},
+	{"projects/*/service-accounts", accountsFile},
+	{"projects/*/service-accounts/*", accountFile},
+	{"projects/*/roles/*", roleFile},
+	{"organizations/*/roles/*", roleFile},
+	{"projects/*/org-policies", orgPoliciesFile},
+	{"folders/*/org-policies", orgPoliciesFile},
+	{"organizations/*/org-policies", orgPoliciesFile},
+	{"projects/*/org-policies/*", orgPolicyFile},
+	{"folders/*/org-policies/*", orgPolicyFile},
+	{"organizations/*/org-policies/*", orgPolicyFile},
+	{"organizations/*/custom-constraints", constraintsFile},
+	{"projects/*/deny-policies/*", denyFile},
+	{"folders/*/deny-policies/*", denyFile},
+	{"organizations/*/deny-policies/*", denyFile},
+	{"organizations/*/principal-access-boundary-policies", boundariesFile},
+	{"projects/*/policy-bindings", boundFile},
+	{"folders/*/policy-bindings", boundFile},
+	{"organizations/*/policy-bindings", boundFile},
+	{"groups/*", groupFile},
+	{"keys", keysFile},
+}
+
 // A spot is the place of a file in the layout, and so what it speaks of.
 type spot struct {
 	kind           kind
-	owner          string // the name of the folder below projects, or organizations/N
-	location, name string // of a cluster; name alone of a role, or the e-mail of a service account
-}
-
-var projectFiles = map[string]kind{
-	"project":              projectFile,
-	"ancestors-iam-policy": ancestorsFile,
-	"clusters":             clustersFile,
-	"memberships":          membershipsFile,
-	"service-accounts":     accountsFile,
+	top, owner     string // projects, folders or organizations, and the name of the folder below it
+	location, name string // of a cluster or membership; name alone of a role, a scope, a policy, or the e-mail of an account or group
+	part           string // the name of one of several files about a cluster
 }
 
 // locate finds the place of a file, given its path below the folder.
 func locate(path string) (spot, bool) {
 	stem, ok := cutExtension(path)
+	if !ok {
+		return spot{}, false
+	}
 	p := strings.Split(stem, "/")
-	switch {
-	case !ok:
-	case len(p) == 3 && p[0] == "projects":
-		k, ok := projectFiles[p[2]]
-		return spot{kind: k, owner: p[1]}, ok
-	case len(p) == 4 && p[0] == "projects" && p[2] == "service-accounts":
-		return spot{kind: accountFile, owner: p[1], name: p[3]}, true
-	case len(p) == 4 && p[0] == "projects" && p[2] == "roles":
-		return spot{kind: roleFile, owner: "projects/" + p[1], name: p[3]}, true
-	case len(p) == 4 && p[0] == "organizations" && p[2] == "roles":
-		return spot{kind: roleFile, owner: "organizations/" + p[1], name: p[3]}, true
-	case len(p) == 5 && p[0] == "projects" && p[2] == "clusters":
-		return spot{kind: objectsFile, owner: p[1], location: p[3], name: p[4]}, true
+	for _, l := range layout {
+		if names, ok := match(strings.Split(l.place, "/"), p); ok && len(p) == 1+strings.Count(l.place, "/") {
+			return spotted(l.kind, p[0], names), true
+		}
 	}
 	return spot{}, false
+}
+
+// match gives what stands for the stars when a path begins as a place does.
+func match(place, path []string) (names []string, ok bool) {
+	if len(path) > len(place) {
+		return nil, false
+	}
+	for i, s := range path {
+		switch {
+		case place[i] == "*" && s != "":
+			names = append(names, s)
+		case place[i] != s:
+			return nil, false
+		}
+	}
+	return names, true
+}
+
+func spotted(k kind, top string, names []string) spot {
+	s := spot{kind: k, top: top}
+	if top != "groups" && len(names) > 0 {
+		s.owner, names = names[0], names[1:]
+	}
+	if len(names) > 1 {
+		s.location, names = names[0], names[1:]
+	}
+	if len(names) > 0 {
+		s.name = names[0]
+	}
+	if len(names) > 1 {
+		s.part = names[1]
+	}
+	return s
 }
 
 func cutExtension(path string) (string, bool) {
@@ -86,21 +187,20 @@ func cutExtension(path string) (string, bool) {
 	return path, false
 }
 
-// leads tells whether files of the layout may lie below a folder.
+// leads tells whether files of the layout may lie below a folder. What is named like a file leads nowhere.
 func leads(path string) bool {
-	p := strings.Split(path, "/")
-	switch {
-	case path == ".":
+	if path == "." {
 		return true
-	case p[0] == "organizations":
-		return len(p) < 3 || len(p) == 3 && p[2] == "roles"
-	case p[0] != "projects":
-		return false
-	case len(p) < 3:
-		return true
-	case len(p) == 3:
-		return p[2] == "service-accounts" || p[2] == "roles" || p[2] == "clusters"
-	default:
-		return len(p) == 4 && p[2] == "clusters"
 	}
+	if _, ok := cutExtension(path); ok {
+		return false
+	}
+	p := strings.Split(path, "/")
+	for _, l := range layout {
+		place := strings.Split(l.place, "/")
+		if _, ok := match(place, p); ok && len(p) < len(place) {
+			return true
+		}
+	}
+	return false
 }

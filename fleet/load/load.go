@@ -67,28 +67,46 @@ func (f *file) read() {
 		return
 	}
 	before, count := f.faulty, 0
-	switch f.spot.kind {
-	case projectFile:
-		count = f.one(docs, f.readProject)
-	case ancestorsFile:
-		count = f.readAncestors(docs)
-	case clustersFile:
-		count = f.readClusters(docs)
-	case membershipsFile:
-		count = f.readMemberships(docs)
-	case accountsFile:
-		count = f.readAccounts(docs)
-	case accountFile:
-		count = f.one(docs, f.readAccountPolicy)
-	case roleFile:
-		count = f.one(docs, f.readRole)
-	case objectsFile:
-		count = f.readObjects(docs)
-	default:
+	if read := f.lists()[f.spot.kind]; read != nil {
+		count = read(docs)
+	} else if read := f.objects()[f.spot.kind]; read != nil {
+		count = f.one(docs, read)
+	} else {
 		f.refuse(0, "has no place in the layout")
 	}
 	if f.faulty == before {
 		f.report.Read = append(f.report.Read, Read{f.name, f.spot.kind.String(), count})
+	}
+}
+
+// lists are the readers of files that may hold several documents, objects those of files of one object.
+func (f *file) lists() map[kind]func([]item) int {
+	return map[kind]func([]item) int{
+		ancestorsFile:   f.readAncestors,
+		clustersFile:    f.readClusters,
+		membershipsFile: f.readMemberships,
+		scopesFile:      f.readScopes,
+		scopeFile:       f.readScope,
+		bindingsFile:    f.readBindings,
+		featuresFile:    f.readFeatures,
+		accountsFile:    f.readAccounts,
+		orgPoliciesFile: f.readOrgPolicies,
+		constraintsFile: f.readConstraints,
+		boundariesFile:  f.readBoundaries,
+		boundFile:       f.readPolicyBindings,
+		groupFile:       f.readGroup,
+		keysFile:        f.readKeys,
+		objectsFile:     f.readObjects,
+	}
+}
+
+func (f *file) objects() map[kind]func(item) int {
+	return map[kind]func(item) int{
+		projectFile:   f.readProject,
+		denyFile:      f.readDenyPolicy,
+		accountFile:   f.readAccountPolicy,
+		roleFile:      f.readRole,
+		orgPolicyFile: f.readOrgPolicyFile,
 	}
 }
 

@@ -10,20 +10,26 @@ import (
 	"fleettrust.example/pool"
 )
 
-// A dump is what kubectl get namespaces,serviceaccounts -A prints of one cluster, while it is read.
+// A dump is one file of what kubectl get -A prints of a cluster, while it is read.
 type dump struct {
 	*file
 	cluster    fleet.ClusterName
+	inventory  *inventory
+	kinds      map[string]int // objects that matter, by kind
 	other      map[string]int // objects of other kinds
+	closed     int            // Secrets without content that can be read
 	count      int
 	namespaces map[string]bool // seen, by name: true if their service account default was
-	cut        bool            // something was left out
+	own        map[ownObject]bool
+	systemPods bool // pods of kube-system were seen
+	cut        bool // something was left out
 }
 
-// readObjects reads namespaces and service accounts: one List, or objects one after another.
+// readObjects reads what matters here of a cluster: one List, or objects one after another.
 //
-// Every cluster has the namespace kube-system, and every namespace the service account default. A dump that lacks any
-// of these was taken of one namespace, with a selector, or of one kind: then the rest is not known, and absent is not none.
+// Every cluster has the namespace kube-system, and every namespace the service account default; pods run in kube-system; and
+// Kubernetes makes roles and bindings of its own. A dump that lacks any of these was taken of one namespace, with a
+// selector, or of other kinds: then the rest is not known, and absent is not none.
 func (f *file) readObjects(docs []item) int {
 	p, ok := f.owner()
 	if !ok {
@@ -33,27 +39,54 @@ func (f *file) readObjects(docs []item) int {
 		f.refuse(0, fmt.Sprintf("%s/%s is no LOCATION/NAME of a cluster", f.spot.location, f.spot.name))
 		return 0
 	}
-	d := &dump{file: f, other: map[string]int{}, namespaces: map[string]bool{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
+	d := &dump{file: f, kinds: map[string]int{}, other: map[string]int{}, namespaces: map[string]bool{}, own: map[ownObject]bool{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
+	d.inventory = f.inventory(d.cluster, docs[0].source())
 	for _, doc := range docs {
 		d.read(doc)
 	}
 	f.named(d.cluster, fleet.Standard, docs[0].source())
 	for _, k := range slices.Sorted(maps.Keys(d.other)) {
-		f.report.Unread = append(f.report.Unread, Unread{fleet.Source{File: f.name}, fmt.Sprintf("%d of kind %s: only namespaces and service accounts matter here", d.other[k], k)})
+		f.report.Unread = append(f.report.Unread, Unread{fleet.Source{File: f.name}, fmt.Sprintf("%d of kind %s: it matters to no rule", d.other[k], k)})
 	}
-	missing := d.missing()
-	whole := missing == ""
-	if !whole && f.faulty == 0 {
-		docs[0].warn("", "is not all of cluster %q: %s is missing: kubectl get namespaces,serviceaccounts -A -o yaml", d.cluster, missing)
-	}
-	f.objects[d.cluster] = f.objects[d.cluster] || whole
+	d.closedSecrets()
+	d.settle(docs[0])
 	return d.count
 }
 
-// missing names what every cluster has and the dump has not, or what was left out of it.
-func (d *dump) missing() string {
+// inventory gives what the files of objects say of a cluster.
+func (r *reader) inventory(of fleet.ClusterName, at fleet.Source) *inventory {
+	v := r.inventories[of]
+	if v == nil {
+		v = &inventory{at: at, nodes: map[string]string{}, rbac: rights{at: map[string]fleet.Source{}}}
+		r.inventories[of] = v
+	}
+	return v
+}
+
+// settle notes what of the cluster the dump has all of, and warns of what it has a part of. A dump of other kinds says
+// nothing of namespaces and service accounts.
+func (d *dump) settle(top item) {
+	for _, part := range []struct {
+		whole   *bool
+		seen    int
+		missing string
+		kinds   string
+	}{
+		{&d.inventory.objects, max(d.kinds["Namespace"]+d.kinds["ServiceAccount"], 1-d.count), d.missingObjects(), objectKinds},
+		{&d.inventory.pods, d.kinds["Pod"], d.missingPods(), podKinds},
+		{&d.inventory.rights, d.rbacKinds(), d.missingRights(), roleKinds},
+	} {
+		*part.whole = *part.whole || part.missing == ""
+		if part.missing != "" && part.seen > 0 && d.faulty == 0 {
+			top.warn("", "is not all of cluster %q: %s is missing: kubectl get %s -A -o yaml", d.cluster, part.missing, part.kinds)
+		}
+	}
+}
+
+// missingObjects names what every cluster has and the dump has not, or what was left out of it.
+func (d *dump) missingObjects() string {
 	if d.cut {
-		return "what was left out"
+		return leftOut
 	}
 	if _, ok := d.namespaces[systemNamespace]; !ok {
 		return "namespace " + systemNamespace
@@ -64,6 +97,19 @@ func (d *dump) missing() string {
 		}
 	}
 	return ""
+}
+
+const leftOut = "what was left out"
+
+func (d *dump) missingPods() string {
+	switch {
+	case d.cut:
+		return leftOut
+	case !d.systemPods:
+		return "any pod of namespace " + systemNamespace
+	default:
+		return ""
+	}
 }
 
 func (d *dump) read(it item) {
@@ -77,15 +123,30 @@ func (d *dump) read(it item) {
 		return
 	}
 	version, kind := it.field("apiVersion").need(), it.field("kind").need()
-	switch {
-	case strings.HasSuffix(kind, "List") && it.field("items").present():
+	if strings.HasSuffix(kind, "List") && it.field("items").present() {
 		d.readList(it)
-	case version == "v1" && kind == "Namespace":
-		d.readNamespace(it)
-	case version == "v1" && kind == "ServiceAccount":
-		d.readServiceAccount(it)
-	case version != "" && kind != "":
-		d.other[shorten(version+" "+kind)]++
+		return
+	}
+	read := d.readers(version)[kind]
+	if read == nil {
+		if version != "" && kind != "" {
+			d.other[shorten(version+" "+kind)]++
+		}
+		return
+	}
+	d.kinds[kind]++
+	read(it)
+}
+
+// readers are those of the kinds that matter.
+func (d *dump) readers(version string) map[string]func(item) {
+	switch version {
+	case "v1":
+		return map[string]func(item){"Namespace": d.readNamespace, "ServiceAccount": d.readServiceAccount, "Pod": d.readPod, "Node": d.readNode, "Secret": d.readSecret}
+	case "rbac.authorization.k8s.io/v1":
+		return map[string]func(item){"Role": d.readRole, "ClusterRole": d.readClusterRole, "RoleBinding": d.readRoleBinding, "ClusterRoleBinding": d.readClusterRoleBinding}
+	default:
+		return nil
 	}
 }
 
@@ -120,12 +181,7 @@ const accountAnnotation = "iam.gke.io/gcp-service-account"
 func (d *dump) readServiceAccount(it item) {
 	meta := it.field("metadata")
 	name, ns := meta.field("name"), meta.field("namespace")
-	if !ns.present() || ns.v.shape == text && ns.text() == "" {
-		meta.warn("", "service account %q is in no namespace that the file names, and is not read", shorten(name.text()))
-		d.cut = true
-		return
-	}
-	if !isObjectName(name, ns.need(), name.need()) {
+	if !d.hasNamespace(meta, ns, "service account") || !isObjectName(name, ns.need(), name.need()) {
 		return
 	}
 	annotation := meta.field("annotations").field(accountAnnotation)
@@ -137,6 +193,16 @@ func (d *dump) readServiceAccount(it item) {
 	}
 	d.count++
 	d.tell(it.source(), fleet.KSA{Cluster: d.cluster, Namespace: ns.text(), Name: name.text(), UID: meta.field("uid").text(), Annotation: annotation.text()})
+}
+
+// hasNamespace tells an object that says its namespace. Of a manifest that leaves it to the command, kubectl would know.
+func (d *dump) hasNamespace(meta, ns item, what string) bool {
+	if ns.present() && (ns.v.shape != text || ns.text() != "") {
+		return ns.text() != ""
+	}
+	meta.warn("", "%s %q is in no namespace that the file names, and is not read", what, shorten(meta.field("name").text()))
+	d.cut = true
+	return false
 }
 
 // isObjectName leaves the rules of names to package pool, whose subjects are made of them.

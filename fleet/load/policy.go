@@ -136,36 +136,3 @@ func hinted(hint string) string {
 	}
 	return "; probably meant: " + hint
 }
-
-// readDeny tells each rule of a deny policy. Exceptions are left out, and a principal that cannot be read stands for
-// anyone: a deny rule only ever puts grants in doubt, so reading it too wide hides nobody.
-func (f *file) readDeny(it item, on fleet.Resource) int {
-	name := it.field("name").text()
-	rules := it.field("rules").list()
-	if it.field("denyRule").present() {
-		rules = append(rules, it)
-	}
-	for _, r := range rules {
-		d := fleet.Deny{On: on, Name: name, Permissions: r.field("denyRule").field("deniedPermissions").texts()}
-		d.Principals = deniedPrincipals(r.field("denyRule").field("deniedPrincipals"))
-		f.tell(r.source(), d)
-	}
-	if len(rules) == 0 {
-		it.warn("", "deny policy %q is without its rules: it is taken to deny anything", name)
-		f.tell(it.source(), fleet.Deny{On: on, Name: name, Permissions: []string{"*"}})
-	}
-	return max(len(rules), 1)
-}
-
-func deniedPrincipals(it item) []pool.Principal {
-	var ps []pool.Principal
-	for _, e := range it.list() {
-		p, err := pool.Parse(e.need())
-		if err != nil {
-			e.warn("", "the deny rule is taken to deny anyone: %v", err)
-			return nil
-		}
-		ps = append(ps, p)
-	}
-	return ps
-}

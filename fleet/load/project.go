@@ -16,7 +16,9 @@ type project struct {
 	told   fleet.Source // where the number stands
 	folder string       // where a file of its would lie; "" when it has no folder
 	parent parent
-	whole  [objectsFile + 1]bool // which files were read and whole
+	whole  [kinds]bool // which files were read and whole
+
+	tenancy tenancy
 }
 
 // A node is a folder or an organization.
@@ -36,7 +38,7 @@ type parent struct {
 func (r *reader) project(id string, at fleet.Source) *project {
 	p := r.projects[id]
 	if p == nil {
-		p = &project{id: id, at: at}
+		p = &project{id: id, at: at, tenancy: newTenancy()}
 		r.projects[id] = p
 	}
 	return p
@@ -59,6 +61,24 @@ func (f *file) owner() (*project, bool) {
 		return nil, false
 	}
 	return f.project(id, fleet.Source{File: f.folders[f.spot.owner][0]}), true
+}
+
+// holder gives the project, folder or organization in whose folder a file lies.
+func (f *file) holder() (fleet.Resource, bool) {
+	if f.spot.top == "projects" {
+		p, ok := f.owner()
+		if !ok {
+			return fleet.Resource{}, false
+		}
+		return fleet.InProject(p.id), true
+	}
+	r, err := fleet.ParseResource(f.spot.top + "/" + f.spot.owner)
+	if err != nil {
+		f.refuse(0, fmt.Sprintf("%s/%s: %s are named by their numbers", f.spot.top, shorten(f.spot.owner), f.spot.top))
+		return r, false
+	}
+	f.node(r, fleet.Source{File: f.name})
+	return r, true
 }
 
 // isOwner holds what a file says of its project to the folder it lies in: output of another project would pass for
@@ -174,10 +194,18 @@ func (f *file) above(it item, kind, id string) (fleet.Resource, bool) {
 		it.fault("is a %q, which is neither a folder nor an organization", kind)
 		return res, false
 	}
-	if f.nodes[res] == nil {
-		f.nodes[res] = &node{resource: res, at: it.source()}
-	}
+	f.node(res, it.source())
 	return res, true
+}
+
+// node gives the folder or organization, which from now on is part of the world.
+func (r *reader) node(on fleet.Resource, at fleet.Source) *node {
+	n := r.nodes[on]
+	if n == nil {
+		n = &node{resource: on, at: at}
+		r.nodes[on] = n
+	}
+	return n
 }
 
 func (f *file) setParent(of *parent, child fleet.Resource, to parent) {
@@ -220,6 +248,8 @@ func (r *reader) settleProject(p *project) {
 		}
 		r.report.Unread = append(r.report.Unread, Unread{at, fmt.Sprintf("no whole %s.json of project %q, so %s not known: gcloud %s%s", part.stem, p.id, part.what, part.command, p.id)})
 	}
+	r.settleOrgPolicies(fleet.InProject(p.id), p.at)
+	r.settleTenancy(p)
 }
 
 // parts are the files of a project, and what is missing without them.
@@ -240,6 +270,7 @@ var parts = []struct {
 // cut off: what was granted further up is not known.
 func (r *reader) settleNode(n *node) {
 	number := pool.Must(pool.ParseNumber(n.resource.ID()))
+	r.settleOrgPolicies(n.resource, n.at)
 	cut := !r.policies[n.resource]
 	if n.resource.Kind() == fleet.OrganizationResource {
 		r.tell(n.at, fleet.Organization{Number: number})

@@ -31,7 +31,12 @@ type reader struct {
 	memberships map[memberName]*membership
 	claims      map[memberName]fleet.ClusterName // see claimed
 	accounts    map[string]*account
-	objects     map[fleet.ClusterName]bool // clusters whose objects were read: true if all of them
+	inventories map[fleet.ClusterName]*inventory
+	orgPolicies map[fleet.Resource]bool // resources whose list of organization policies was read: true if all of it
+	constraints map[fleet.Resource]bool // organizations whose custom constraints were read: true if all of them
+	settings    map[setting]fleet.Source
+	described   map[setting]bool
+	boundaries  map[string]boundary
 }
 
 // told is a fact and where it was read.
@@ -50,7 +55,12 @@ func newReader() *reader {
 		clusters:    map[fleet.ClusterName]*cluster{},
 		memberships: map[memberName]*membership{},
 		accounts:    map[string]*account{},
-		objects:     map[fleet.ClusterName]bool{},
+		inventories: map[fleet.ClusterName]*inventory{},
+		orgPolicies: map[fleet.Resource]bool{},
+		constraints: map[fleet.Resource]bool{},
+		settings:    map[setting]fleet.Source{},
+		described:   map[setting]bool{},
+		boundaries:  map[string]boundary{},
 	}
 }
 
@@ -91,6 +101,7 @@ func (r *reader) settle() {
 	for _, name := range r.clusterNames() {
 		r.settleCluster(r.clusters[name])
 	}
+	r.settleSettings()
 	for _, email := range slices.Sorted(maps.Keys(r.accounts)) {
 		r.settleAccount(r.accounts[email])
 	}

@@ -12,7 +12,7 @@ import (
 func (f *file) readRole(it item) int {
 	name := it.field("name").text()
 	if name == "" {
-		name = f.spot.owner + "/roles/" + f.spot.name
+		name = f.spot.top + "/" + f.spot.owner + "/roles/" + f.spot.name
 	}
 	if !f.isRole(it, name) {
 		return 0
@@ -31,20 +31,21 @@ func (f *file) readRole(it item) int {
 
 // isRole holds a role's own name to its place.
 func (f *file) isRole(it item, name string) bool {
+	here := f.spot.top + "/" + f.spot.owner
 	owner, id, ok := strings.Cut(name, "/roles/")
 	if !ok || id != f.spot.name || placeholder(name) != "" {
-		it.field("name").fault("%q is not the role %q that the file's place says", shorten(name), f.spot.owner+"/roles/"+f.spot.name)
+		it.field("name").fault("%q is not the role %q that the file's place says", shorten(name), here+"/roles/"+f.spot.name)
 		return false
 	}
-	if owner == f.spot.owner {
+	if owner == here {
 		return true
 	}
 	said, isProject := strings.CutPrefix(owner, "projects/")
-	place, same := strings.CutPrefix(f.spot.owner, "projects/")
+	place, same := strings.CutPrefix(here, "projects/")
 	a, okA := f.projectID(said)
 	b, okB := f.projectID(place)
 	if !isProject || !same || !okA || !okB || a != b {
-		it.field("name").fault("is %q, and the file lies in %q", shorten(name), f.spot.owner)
+		it.field("name").fault("is %q, and the file lies in %q", shorten(name), here)
 		return false
 	}
 	return true

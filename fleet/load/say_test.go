@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -18,8 +19,30 @@ func say(f fleet.Fact) string {
 		return "project " + f.ID + " number " + f.Number.String() + opt("below", f.Parent.String())
 	case fleet.Cluster:
 		return fmt.Sprintf("cluster %v %v, workload identity %v%s", f.Name, f.Mode, f.WorkloadIdentity, poolText(f.Pool))
+	case fleet.NodePool:
+		return fmt.Sprintf("node pool %v %s, metadata %v%s%s%s%s", f.Cluster, f.Name, f.Metadata, opt("account", f.Account), opted("scopes", f.Scopes), mark("windows", f.Windows), opted("labels", f.Labels))
+	case fleet.Pod:
+		return fmt.Sprintf("pod %v %s/%s%s%s%s%s%s", f.Cluster, f.Namespace, f.Name, opt("as", f.ServiceAccount), opt("on", f.NodePool), mark("host network", f.HostNetwork), opted("selects", f.NodeSelector), many("reads", f.Secrets))
+	case fleet.Secret:
+		return fmt.Sprintf("secret %v %s/%s%s%s", f.Cluster, f.Namespace, f.Name, opt("key of", f.Key), opt("token of", f.Token))
+	case fleet.Permit:
+		return fmt.Sprintf("permit %v %v may %v%s%s because %s", f.Cluster, f.Subject, f.Right, opt("in", f.Namespace), opt("on", f.Object), f.Because)
 	case fleet.Fleet:
-		return "fleet of " + f.Host
+		return "fleet of " + f.Host + poolText(f.TenancyPool)
+	case fleet.Scope:
+		return "scope " + f.Fleet + "/" + f.Name
+	case fleet.ScopeBinding:
+		return fmt.Sprintf("scope %s/%s of membership %s/%s", f.Fleet, f.Scope, f.Location, f.Membership)
+	case fleet.FleetNamespace:
+		return fmt.Sprintf("fleet namespace %s of scope %s/%s", f.Name, f.Fleet, f.Scope)
+	case fleet.Group:
+		return fmt.Sprintf("group %v: %v", f.Name, f.Members)
+	case fleet.Boundary:
+		return fmt.Sprintf("boundary %q of %v: %v%s", f.Name, f.Set, f.Resources, opt("if", f.Condition))
+	case fleet.Constraint:
+		return fmt.Sprintf("constraint %s of organizations/%v: %v %v if %s%s", f.Name, f.Organization, f.Methods, f.Types, f.Condition, mark("denies", f.Denies))
+	case fleet.OrgPolicy:
+		return fmt.Sprintf("org policy %s on %v: enforced %v%s", f.Constraint, f.On, f.Enforced, mark("reset", f.Reset))
 	case fleet.Membership:
 		return fmt.Sprintf("membership %s/%s/%s of %v, issuer %v%s%s%s%s", f.Fleet, f.Location, f.Name, f.Cluster, f.Issuer,
 			opt("provider", f.IdentityProvider), poolText(f.Pool), mark("lightweight", f.Lightweight), mark("cluster missing", f.ClusterMissing))
@@ -38,7 +61,8 @@ func say(f fleet.Fact) string {
 		}
 		return fmt.Sprintf("grant of %s on %v to %s%s", f.Role, f.On, who, opt("if", f.Condition))
 	case fleet.Deny:
-		return fmt.Sprintf("deny %q on %v: %v to %v", f.Name, f.On, f.Permissions, f.Principals)
+		return fmt.Sprintf("deny %q on %v: %v%s to %v%s%s%s", f.Name, f.On, f.Permissions, many("but", f.ExceptPermissions), f.Principals,
+			many("but", f.ExceptPrincipals), opt("if", f.Condition), opt("unread", f.Unread))
 	case fleet.Gap:
 		return "gap: " + gapText(f)
 	default:
@@ -51,6 +75,21 @@ func opt(word, s string) string {
 		return ""
 	}
 	return " " + word + " " + s
+}
+
+// opted tells a list or a map that was told from one that was not.
+func opted(word string, v any) string {
+	if reflect.ValueOf(v).IsNil() {
+		return ""
+	}
+	return fmt.Sprintf(", %s %v", word, v)
+}
+
+func many[T any](word string, ts []T) string {
+	if len(ts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %s %v", word, ts)
 }
 
 func mark(word string, on bool) string {
@@ -82,6 +121,16 @@ func gapText(g fleet.Gap) string {
 		return "accounts of " + g.On.String()
 	case fleet.GapPolicy:
 		return "policy of " + g.On.String()
+	case fleet.GapNodePools:
+		return "node pools of " + g.Cluster.String()
+	case fleet.GapPods:
+		return "pods of " + g.Cluster.String()
+	case fleet.GapRBAC:
+		return "rights in " + g.Cluster.String()
+	case fleet.GapScopes:
+		return "scopes of " + g.On.String()
+	case fleet.GapOrgPolicies:
+		return "org policies of " + g.On.String()
 	default:
 		return fmt.Sprintf("of kind %d", g.What)
 	}

@@ -1,0 +1,120 @@
+package load
+
+import (
+	"encoding/base64"
+	"fmt"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+)
+
+// The Secret of a long-lived token of a service account, and the annotation that names the account.
+// Source: https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
+const (
+	tokenType       = "kubernetes.io/service-account-token"
+	tokenAnnotation = "kubernetes.io/service-account.name"
+)
+
+// readSecret tells a Secret that holds a token of a service account, or the key of a Google service account if the
+// dump has its content. Of a key the e-mail is taken, and nothing else is kept.
+func (d *dump) readSecret(it item) {
+	meta := it.field("metadata")
+	name, ns := meta.field("name"), meta.field("namespace")
+	if name.need() == "" || !d.hasNamespace(meta, ns, "Secret") || !isObjectName(name, ns.text(), "default") {
+		return
+	}
+	s := fleet.Secret{Cluster: d.cluster, Namespace: ns.text(), Name: name.text()}
+	if it.field("type").text() == tokenType {
+		annotation := meta.field("annotations").field(tokenAnnotation)
+		if s.Token = annotation.text(); s.Token != "" && !isObjectName(annotation, s.Namespace, s.Token) {
+			return
+		}
+	} else if keys := d.keysIn(it); len(keys) > 0 {
+		s.Key = keys[0]
+		if len(keys) > 1 {
+			it.warn("", "Secret %q holds keys of several accounts, and only that of %s is taken: put the other in a Secret of its own", name.text(), s.Key)
+		}
+	}
+	d.count++
+	if s.Key+s.Token != "" {
+		d.tell(it.source(), s)
+	}
+}
+
+// keysIn gives the accounts whose keys are in the content of a Secret, in its order, each once. Content that is not there
+// or cannot be read is counted.
+func (d *dump) keysIn(it item) []string {
+	var keys []string
+	closed := !it.field("data", "stringData").present()
+	for _, v := range it.field("data").pairs() {
+		plain, err := base64.StdEncoding.DecodeString(v.text())
+		closed = closed || err != nil
+		keys = addKey(keys, plain)
+	}
+	for _, v := range it.field("stringData").pairs() {
+		keys = addKey(keys, []byte(v.text()))
+	}
+	if closed && len(keys) == 0 {
+		d.closed++
+	}
+	return keys
+}
+
+// addKey adds the account of a key as the service hands it out: {"type": "service_account", "client_email": …}.
+// Source: https://docs.cloud.google.com/iam/docs/keys-create-delete
+func addKey(keys []string, content []byte) []string {
+	if firstByte(content) != '{' || unfit(content) != nil {
+		return keys
+	}
+	v, flaw := parseJSON(content)
+	if flaw != nil {
+		return keys
+	}
+	kind, email := v.field("type"), v.field("client_email")
+	if kind == nil || email == nil || kind.text != "service_account" || !pool.ServiceAccount(email.text).IsValid() {
+		return keys
+	}
+	for _, k := range keys {
+		if k == email.text {
+			return keys
+		}
+	}
+	return append(keys, email.text)
+}
+
+// readKeys reads which Secrets hold keys, which no command tells: a list of
+// {"cluster": "PROJECT/LOCATION/NAME", "namespace": …, "secret": …, "account": EMAIL}.
+func (f *file) readKeys(docs []item) int {
+	entries, _ := f.entries(docs, "")
+	for _, e := range entries {
+		f.readKey(e)
+	}
+	return len(entries)
+}
+
+func (f *file) readKey(it item) {
+	cluster, err := fleet.ParseClusterName(it.field("cluster").need())
+	if err != nil {
+		it.field("cluster").fault("%v", err)
+		return
+	}
+	if id, ok := f.projectID(cluster.Project); ok {
+		cluster.Project = id
+	} else {
+		it.field("cluster").fault("no project.json says the ID of project %q", shorten(cluster.Project))
+		return
+	}
+	ns, name, account := it.field("namespace"), it.field("secret"), it.field("account")
+	if !isObjectName(ns, ns.need(), "default") || name.need() == "" || account.need() == "" || !isAccount(account, account.text()) {
+		return
+	}
+	f.named(cluster, fleet.Standard, it.source())
+	f.tell(it.source(), fleet.Secret{Cluster: cluster, Namespace: ns.text(), Name: name.text(), Key: account.text()})
+}
+
+// closedSecrets says how many Secrets of a dump are without content that can be read.
+func (d *dump) closedSecrets() {
+	if d.closed > 0 {
+		d.report.Unread = append(d.report.Unread, Unread{fleet.Source{File: d.name}, fmt.Sprintf("the content of %d Secrets: keys.json can say which of them hold keys of service accounts", d.closed)})
+	}
+}
