@@ -1,7 +1,6 @@
 package render
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -46,16 +45,19 @@ func style() table.Style {
 // gap is what a column takes beyond its text: a space on either side, and the bar.
 const gap = 3
 
-// columns gives each column its share of the page.
+// columns gives each column its share of the page. Spaces are broken at before names are, so that these can be copied.
 func (t *text) columns(cells [][]string) []table.ColumnConfig {
-	widths := make([]int, len(cells[0]))
+	widths, least := make([]int, len(cells[0])), make([]int, len(cells[0]))
 	for _, row := range cells {
 		for i, cell := range row {
 			widths[i] = max(widths[i], wrap.LongestLineLen(cell))
+			least[i] = max(least[i], narrowest, t.longestName(cell))
 		}
 	}
 	if t.page.Width > 0 {
-		narrow(widths, t.page.Width-gap*len(widths)+1)
+		room := t.page.Width - gap*len(widths) + 1
+		narrow(widths, least, room)
+		narrow(widths, make([]int, len(widths)), room)
 	}
 	configs := make([]table.ColumnConfig, len(widths))
 	for i, w := range widths {
@@ -64,14 +66,34 @@ func (t *text) columns(cells [][]string) []table.ColumnConfig {
 	return configs
 }
 
-// narrow takes from the widest columns until all fit in the room there is, and leaves each at least one.
-func narrow(widths []int, room int) {
+// narrowest is as far as a column of prose shrinks so that names in another stay whole.
+const narrowest = 12
+
+// longestName is the width of the longest word of a cell that leaves half of the page to others: one that is longer than
+// that has to be broken.
+func (t *text) longestName(cell string) int {
+	longest := 0
+	for _, word := range strings.Fields(cell) {
+		if n := wrap.StringWidthWithoutEscSequences(word); n <= t.page.Width/2 {
+			longest = max(longest, n)
+		}
+	}
+	return longest
+}
+
+// narrow takes from the widest columns until all fit in the room there is, and leaves each at least so much, and one.
+func narrow(widths, least []int, room int) {
 	for sum(widths) > room {
-		i := slices.Index(widths, slices.Max(widths))
-		if widths[i] <= 1 {
+		widest := -1
+		for i, w := range widths {
+			if w > max(least[i], 1) && (widest < 0 || w > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
 			return
 		}
-		widths[i]--
+		widths[widest]--
 	}
 }
 
