@@ -34,7 +34,7 @@ asks for it.`,
 			return c.answer(render.ClassesOf(g, least, unreadWorkloads(g)))
 		},
 	}
-	fromFlag(cmd, &from)
+	c.fromFlag(cmd, &from)
 	cmd.Flags().BoolVar(&all, "all", false, "classes of a single workload too")
 	return cmd
 }

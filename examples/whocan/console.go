@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"fleettrust.example/fleet/load"
 	"fleettrust.example/fleet/render"
 )
 
@@ -19,6 +21,8 @@ type console struct {
 	width     int
 	page      render.Page
 	notice    *notice
+	assume    []string
+	unsaid    []*load.Report // of worlds that were read, until an answer is written
 }
 
 const about = `Whocan answers who can assume a Google Cloud IAM principal, and why.
@@ -28,7 +32,11 @@ examples/data/make-folder.sh makes, and applies the numbered rules of package
 fleet. It contacts nobody.
 
 Exit status: 0 answered, 1 an assertion that a flag asked for failed, 2 usage
-or bad input.`
+or bad input.
+
+Assumptions: where no source says what the cloud does, --assume NAME chooses.
+An answer that leans on a choice says so.
+`
 
 // root builds the command tree.
 func (c *console) root() *cobra.Command {
@@ -36,12 +44,15 @@ func (c *console) root() *cobra.Command {
 		Use:                   "whocan",
 		DisableFlagsInUseLine: true,
 		Short:                 "Who can assume a Google Cloud IAM principal, and why",
-		Long:                  about,
+		Long:                  about + aboutAssumptions(),
+		Version:               version(),
 		SilenceErrors:         true,
 		SilenceUsage:          true,
 		Args:                  cobra.ArbitraryArgs,
-		RunE:                  func(_ *cobra.Command, args []string) error { return unknownCommand(args) },
+		RunE:                  unknownCommand,
 	}
+	root.SetVersionTemplate("whocan {{.Version}}\n")
+	root.SuggestionsMinimumDistance = 1
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.lay(cmd) }
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "answer in JSON (\"v\":1) in place of text")
@@ -53,11 +64,22 @@ func (c *console) root() *cobra.Command {
 	return root
 }
 
-func unknownCommand(args []string) error {
-	if len(args) == 0 {
-		return fmt.Errorf("no command: want who, what, why, classes, diff, scenarios, parse or graph; see whocan --help")
+// unknownCommand says which commands there are, and which of them was probably meant.
+func unknownCommand(root *cobra.Command, args []string) error {
+	var names []string
+	for _, cmd := range root.Commands() {
+		if cmd.IsAvailableCommand() && cmd.Name() != "help" {
+			names = append(names, cmd.Name())
+		}
 	}
-	return fmt.Errorf("command %q is not known: want who, what, why, classes, diff, scenarios, parse or graph; see whocan --help", args[0])
+	want := fmt.Sprintf("want %s; see whocan --help", strings.Join(names, ", "))
+	if len(args) == 0 {
+		return fmt.Errorf("no command: %s", want)
+	}
+	if meant := root.SuggestionsFor(args[0]); len(meant) > 0 {
+		want = fmt.Sprintf("probably meant: %s; see whocan --help", strings.Join(meant, " or "))
+	}
+	return fmt.Errorf("command %q is not known: %s", args[0], want)
 }
 
 // lay decides what page text is laid out for. Colour and a width of its own are for a terminal only.
@@ -86,8 +108,9 @@ func terminal(stream any) (fd int, ok bool) {
 	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
 }
 
-// answer writes a document in the form asked for.
+// answer writes a document in the form asked for, after what is to be known of the worlds it is about.
 func (c *console) answer(d render.Document) error {
+	c.warn()
 	text := []byte(d.Text(c.page))
 	if c.json {
 		var err error

@@ -43,6 +43,7 @@ anything. Each change comes with its path in the world that has it.`,
 	}
 	cmd.Flags().StringArrayVar(&before, "before", nil, "a folder of the first world, `PATH`; several make one world")
 	cmd.Flags().StringArrayVar(&after, "after", nil, "a folder of the second world, `PATH`; several make one world")
+	c.premises(cmd)
 	cmd.Flags().BoolVar(&equal, "expect-equal", false, "exit 1 if anyone gains or loses anything, or the second world is less sure")
 	return cmd
 }

@@ -33,13 +33,14 @@ assumed, in the DOT language of Graphviz. With --json it lists the edges.`,
 			if err != nil {
 				return err
 			}
+			c.warn()
 			for _, r := range doc.Reasons {
 				c.say(doc.Exactness + ": " + r) // a picture has no place for it
 			}
 			return c.answer(doc)
 		},
 	}
-	fromFlag(cmd, &from)
+	c.fromFlag(cmd, &from)
 	return cmd
 }
 

@@ -45,6 +45,9 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	if _, ok := errors.AsType[refutation](err); ok {
 		return refuted
 	}
+	if _, ok := errors.AsType[absence](err); ok {
+		c.warn() // it may be what was not read
+	}
 	return unusable
 }
 

@@ -7,13 +7,13 @@ import (
 	"fleettrust.example/fleet"
 )
 
-// cutName reads NAMESPACE/KSA. Neither may hold a slash in Kubernetes.
-func cutName(name string) (namespace, ksa string, err error) {
-	namespace, ksa, ok := strings.Cut(name, "/")
-	if !ok || namespace == "" || ksa == "" || strings.Contains(ksa, "/") {
-		return "", "", fmt.Errorf("service account %q: want NAMESPACE/KSA, such as payroll/app", name)
+// cutName reads NAMESPACE/OBJECT, or says what it wants of the thing. Neither may hold a slash in Kubernetes.
+func cutName(thing, name, want string) (namespace, object string, err error) {
+	namespace, object, ok := strings.Cut(name, "/")
+	if !ok || namespace == "" || object == "" || strings.Contains(object, "/") {
+		return "", "", fmt.Errorf("%s %q: want %s", thing, name, want)
 	}
-	return namespace, ksa, nil
+	return namespace, object, nil
 }
 
 // maxNamed bounds how many names an error lists.

@@ -21,8 +21,8 @@ and name of its membership.`,
 		Example: `  whocan what --from examples/data/acme acme-fleet/us-central1/prod-1 payroll/runner`,
 		Args:    takes("CLUSTER and NAMESPACE/KSA", 2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			w, badWorkload := workload(args[0], args[1])
 			g, badWorld := c.world("--from", from)
+			w, badWorkload := workload(g, args[0], args[1])
 			if err := errors.Join(badWorkload, badWorld); err != nil {
 				return err
 			}
@@ -33,6 +33,6 @@ and name of its membership.`,
 			return c.answer(render.HoldingsOf(w, g.Principals(id)))
 		},
 	}
-	fromFlag(cmd, &from)
+	c.fromFlag(cmd, &from)
 	return cmd
 }

@@ -37,7 +37,7 @@ path of rules that makes it so. It says "nobody" only when that is proven.`,
 			return errors.Join(expectNone(a, none), expectExact(a, exact))
 		},
 	}
-	fromFlag(cmd, &from)
+	c.fromFlag(cmd, &from)
 	cmd.Flags().BoolVar(&none, "expect-none", false, "exit 1 unless it is proven that nobody can assume it today")
 	cmd.Flags().BoolVar(&exact, "expect-exact", false, "exit 1 unless the answer is exact")
 	return cmd

@@ -24,9 +24,9 @@ look, with the first rung that fails marked. The workload need not exist.`,
   whocan why --from examples/data/acme --expect no acme-fleet/us-central1/prod-1 default/default serviceAccount:payroll-db@acme-data.iam.gserviceaccount.com`,
 		Args: takes("CLUSTER, NAMESPACE/KSA and PRINCIPAL", 3),
 		RunE: func(_ *cobra.Command, args []string) error {
-			w, badWorkload := workload(args[0], args[1])
-			p, badPrincipal := principal(args[2])
 			g, badWorld := c.world("--from", from)
+			w, badWorkload := workload(g, args[0], args[1])
+			p, badPrincipal := principal(args[2])
 			if err := errors.Join(checkExpected(expected), badWorkload, badPrincipal, badWorld); err != nil {
 				return err
 			}
@@ -40,7 +40,7 @@ look, with the first rung that fails marked. The workload need not exist.`,
 			return expectVerdict(v, expected)
 		},
 	}
-	fromFlag(cmd, &from)
+	c.fromFlag(cmd, &from)
 	cmd.Flags().StringVar(&expected, "expect", "", "`yes|no`: exit 1 unless that is the answer, and a no is proven")
 	return cmd
 }

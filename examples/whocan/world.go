@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,22 +14,30 @@ import (
 )
 
 // fromFlag lets a command say which folders it reads.
-func fromFlag(cmd *cobra.Command, paths *[]string) {
+func (c *console) fromFlag(cmd *cobra.Command, paths *[]string) {
 	cmd.Flags().StringArrayVar(paths, "from", nil, "a folder of gcloud and kubectl output, `PATH`; several make one world")
+	c.premises(cmd)
 }
 
-// world reads folders into a graph. Warnings go to standard error, for an answer may hang on what they say.
+// premises lets a command say how the folders are read.
+func (c *console) premises(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&c.assume, "assume", nil, "an assumption, by its `NAME`; whocan --help lists them")
+}
+
+// world reads folders into a graph. What is to be known of them is said with the answer, and not before what is wrong with
+// the command line.
 func (c *console) world(flag string, paths []string) (*fleet.Graph, error) {
+	chosen, badAssumption := assumed(c.assume)
 	if len(paths) == 0 {
-		return nil, fmt.Errorf("no world: name a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag)
+		return nil, errors.Join(badAssumption, fmt.Errorf("no world: name a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag))
 	}
 	c.await("reading " + paths[0])
-	var b fleet.Builder
+	b := fleet.Builder{Assumptions: chosen}
 	report, err := load.Into(&b, paths...)
-	if err != nil {
+	if err := errors.Join(badAssumption, err); err != nil {
 		return nil, err
 	}
-	c.warn(report)
+	c.unsaid = append(c.unsaid, report)
 	c.await("working it out")
 	return b.Build()
 }
@@ -36,7 +45,15 @@ func (c *console) world(flag string, paths []string) (*fleet.Graph, error) {
 // maxUnread bounds how many files that were not read are named; what their absence leaves open, the answers say.
 const maxUnread = 20
 
-func (c *console) warn(r *load.Report) {
+// warn says on standard error what is to be known of the worlds that were read: an answer may hang on it.
+func (c *console) warn() {
+	for _, r := range c.unsaid {
+		c.report(r)
+	}
+	c.unsaid = nil
+}
+
+func (c *console) report(r *load.Report) {
 	for _, w := range r.Warnings {
 		c.say("warning: " + w.String())
 	}
@@ -71,26 +88,63 @@ func distinct(rs []fleet.Reason) []fleet.Reason {
 // principal reads a PRINCIPAL argument.
 func principal(text string) (pool.Principal, error) { return pool.Parse(text) }
 
-// workload reads the arguments CLUSTER and NAMESPACE/KSA.
-func workload(cluster, name string) (fleet.Workload, error) {
-	c, clusterErr := fleet.ParseClusterName(cluster)
-	ns, ksa, nameErr := cutName(name)
+// workload reads the arguments CLUSTER and NAMESPACE/KSA. The graph may be nil.
+func workload(g *fleet.Graph, cluster, name string) (fleet.Workload, error) {
+	c, clusterErr := clusterNamed(g, cluster)
+	ns, ksa, nameErr := cutName("service account", name, "NAMESPACE/KSA, such as payroll/app")
 	return fleet.Workload{Cluster: c, Namespace: ns, ServiceAccount: ksa}, errors.Join(clusterErr, nameErr)
 }
+
+// clusterNamed reads a CLUSTER argument, or names those of the graph that were probably meant. The graph may be nil.
+func clusterNamed(g *fleet.Graph, text string) (fleet.ClusterName, error) {
+	name, err := fleet.ParseClusterName(text)
+	if err == nil || g == nil {
+		return name, err
+	}
+	var meant []fleet.ClusterName
+	for c := range g.Clusters() {
+		if isCluster(c.Name, text) {
+			meant = append(meant, c.Name)
+		}
+	}
+	if len(meant) > 0 {
+		err = fmt.Errorf("%w; probably meant: %s", err, some(meant, fleet.ClusterName.String))
+	}
+	return name, err
+}
+
+// isCluster reports that a text is what other tools call a cluster: its name, its place and name, what kubectl calls it, or
+// the end of its URL.
+func isCluster(c fleet.ClusterName, text string) bool {
+	url := "projects/" + c.Project + "/locations/" + c.Location + "/clusters/" + c.Name
+	return text == c.Name || text == c.Location+"/"+c.Name || text == "gke_"+c.Project+"_"+c.Location+"_"+c.Name || strings.HasSuffix(text, url)
+}
+
+// absence says what a world that was read does not have.
+type absence string
+
+func (a absence) Error() string { return string(a) }
 
 // known finds a workload, or says what the world does not have.
 func known(g *fleet.Graph, w fleet.Workload) (fleet.WorkloadID, error) {
 	if id, ok := g.WorkloadID(w); ok {
 		return id, nil
 	}
-	clusters := slices.Collect(g.Clusters())
-	if !slices.ContainsFunc(clusters, func(c fleet.Cluster) bool { return c.Name == w.Cluster }) {
-		return 0, fmt.Errorf("cluster %v is not in these facts; they have %s", w.Cluster, some(clusters, func(c fleet.Cluster) string { return c.Name.String() }))
+	if err := knownCluster(g, w.Cluster); err != nil {
+		return 0, err
 	}
 	for _, rung := range g.WhyNot(w, pool.AllUsers()) {
 		if rung.Verdict == fleet.Perhaps {
-			return 0, fmt.Errorf("service account %v is not in these facts, and may exist: %s", w, rung.Fact)
+			return 0, absence(fmt.Sprintf("service account %v is not in these facts, and may exist: %s", w, rung.Fact))
 		}
 	}
-	return 0, fmt.Errorf("service account %v is not in these facts; they have %s", w, neighbours(g, w))
+	return 0, absence(fmt.Sprintf("service account %v is not in these facts; they have %s", w, neighbours(g, w)))
+}
+
+func knownCluster(g *fleet.Graph, name fleet.ClusterName) error {
+	clusters := slices.Collect(g.Clusters())
+	if slices.ContainsFunc(clusters, func(c fleet.Cluster) bool { return c.Name == name }) {
+		return nil
+	}
+	return absence(fmt.Sprintf("cluster %v is not in these facts; they have %s", name, some(clusters, func(c fleet.Cluster) string { return c.Name.String() })))
 }
