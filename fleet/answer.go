@@ -13,17 +13,20 @@ type Strength uint8
 
 // How a principal is assumed.
 const (
-	Assumes Strength = iota + 1 // holds it today: the principal is one of its own names
-	Obtains                     // gets it by further steps through IAM
+	Assumes  Strength = iota + 1 // holds it today: the principal is one of its own names
+	Obtains                      // gets it by further steps through IAM
+	Attaches                     // may attach it to a resource, and run code as it where it may create one
 )
 
-// String gives assumes or obtains.
+// String gives assumes, obtains or attaches.
 func (s Strength) String() string {
 	switch s {
 	case Assumes:
 		return "assumes"
 	case Obtains:
 		return "obtains"
+	case Attaches:
+		return "attaches"
 	default:
 		return "none"
 	}
@@ -95,6 +98,7 @@ type Answer struct {
 	any       reach
 	exactness Exactness
 	reasons   []Reason
+	unsettled []Reason // those of reasons that say what it may lack
 	open      []Opening
 }
 

@@ -43,6 +43,16 @@ func right(text string) fleet.Right {
 	}
 }
 
+// attach prints who may attach an account, and the way.
+func (c *conversation) attach(line string) string {
+	p := c.principal(line)
+	text := p.String() + "\n"
+	for _, x := range c.g.Attachers(p) {
+		text += fmt.Sprintf("  %s\n", assumerText(x))
+	}
+	return text
+}
+
 // could prints who could become a principal, the rights it takes and the way.
 func (c *conversation) could(line string) string {
 	p := c.principal(line)

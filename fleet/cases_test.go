@@ -23,6 +23,7 @@ import (
 //	diff     members to compare, or none for everything
 //	forbids  projects, one a line: whether a cluster or a membership could be created now
 //	could    members, one a line: who could make itself one of them
+//	attach   service accounts, one a line: who may attach one to a resource
 //
 // Each question is asked again in the other ways, and of the slow model. A disagreement is printed into the answer.
 func TestCases(t *testing.T) {
@@ -56,7 +57,7 @@ func (c *conversation) answer(t *testing.T, d *datadriven.TestData) string {
 	case "change":
 		return c.set(c.g, edited(c.lines, lines))
 	}
-	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff, "forbids": c.forbids, "could": c.could}
+	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff, "forbids": c.forbids, "could": c.could, "attach": c.attach}
 	question, ok := questions[d.Cmd]
 	if !ok || c.g == nil {
 		t.Fatalf("%s: %s: no such question, or no world", d.Pos, d.Cmd)

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 
@@ -75,4 +76,32 @@ func (b *Becoming) judge(q *question) {
 		doubts = append(doubts, q.nobody())
 	}
 	b.reasons = reasons(append(unsettled, doubts...))
+}
+
+// gaps says what was not read of what may matter.
+func (q *question) gaps() []Reason {
+	var rs []Reason
+	for _, a := range append([]*Answer{q.answer}, q.pivots...) {
+		if a.exactness == Unsettled {
+			rs = append(rs, a.unsettled...)
+		}
+	}
+	for c := range q.in {
+		if row := &q.g.clusters[c]; row.gaps[GapRBAC] {
+			rs = append(rs, Reason{fmt.Sprintf("the roles and role bindings of cluster %v were not read", row.name), "kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o yaml"})
+		}
+	}
+	for n := range q.nodes {
+		if row := &q.g.nodes[n]; row.gaps[GapPolicy] {
+			rs = append(rs, policyGap(row.resource))
+		} else if row.orphan {
+			rs = append(rs, orphaned(row))
+		}
+	}
+	return reasons(rs)
+}
+
+// nobody says what was looked for in vain.
+func (q *question) nobody() Reason {
+	return Reason{fmt.Sprintf("no right in the clusters, projects and fleets on the way to %s lets anyone else become it", q.answer.Principal()), ""}
 }

@@ -82,6 +82,10 @@
 // https://docs.cloud.google.com/iam/docs/principals-overview;
 // https://docs.cloud.google.com/iam/docs/groups-best-practices (2026-05-30, documented)
 //
+// R19. Whoever holds iam.serviceAccounts.actAs on an account may attach it to a machine, a service or a build, and run code as
+// it where it may create one. That gives no token by itself: it is a weaker strength, attaches, and only [Graph.Attachers]
+// follows it. https://docs.cloud.google.com/iam/docs/attach-service-accounts (2026-05-30, documented)
+//
 // R20. Whoever may create a pod in a namespace, or anything that makes pods, may run as any service account of that namespace:
 // Kubernetes asks for no right to use one. https://kubernetes.io/docs/concepts/security/rbac-good-practices/ (2026-11-21,
 // documented)

@@ -26,6 +26,7 @@ func (a *Answer) judge() {
 	if len(unsettled) > 0 {
 		a.exactness = Unsettled
 	}
+	a.unsettled = reasons(unsettled)
 	a.reasons = reasons(slices.Concat(unsettled, doubts, a.leanings(), a.emptiness()))
 }
 

@@ -11,18 +11,20 @@ import (
 // question is what is worked out once for all actors that might become a principal: what can be become on the way, and who
 // holds a right over it. The ways are followed backwards with every right taken for enough, so nothing on them is left out.
 type question struct {
-	g       *Graph
-	answer  *Answer
-	pivots  []*Answer // principals that hold a right that matters, in the order of finding
-	asked   map[pool.Principal]bool
-	runs    []runTarget // sorted
-	makings []making    // in the order of finding
-	faces   []Vertex    // subjects that somebody might impersonate, sorted
-	holders map[Vertex]bool
-	known   map[Vertex]bool   // runs and faces
-	nodes   map[int32]bool    // whose authority was seen
-	in      map[int32]bool    // clusters that matter
-	rows    map[int32][]int32 // authority by node
+	g         *Graph
+	answer    *Answer
+	pivots    []*Answer // principals that hold a right that matters, in the order of finding
+	asked     map[pool.Principal]bool
+	runs      []runTarget // sorted
+	makings   []making    // in the order of finding
+	faces     []Vertex    // subjects that somebody might impersonate, sorted
+	holders   map[Vertex]bool
+	known     map[Vertex]bool   // runs and faces
+	nodes     map[int32]bool    // whose authority was seen
+	in        map[int32]bool    // clusters that matter
+	rows      map[int32][]int32 // authority by node
+	forbidden map[creationOf]verdictOf
+	enable    int32 // a disabled account that has to be enabled first, or -1
 }
 
 // runTarget is a workload that somebody might run as.
@@ -42,11 +44,11 @@ type making struct {
 }
 
 func newQuestion(g *Graph, p pool.Principal) *question {
-	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, nodes: map[int32]bool{}, in: map[int32]bool{}, rows: map[int32][]int32{}}
+	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, nodes: map[int32]bool{}, in: map[int32]bool{}, rows: map[int32][]int32{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {
 		q.rows[row.node] = append(q.rows[row.node], int32(i))
 	}
-	q.answer = g.Assumers(p)
+	q.ask(p)
 	q.follow(q.answer)
 	for i := 0; i < len(q.pivots); i++ {
 		q.follow(q.pivots[i])
@@ -54,6 +56,25 @@ func newQuestion(g *Graph, p pool.Principal) *question {
 	slices.SortFunc(q.runs, func(a, b runTarget) int { return a.vertex.Compare(b.vertex) })
 	slices.SortFunc(q.faces, Vertex.Compare)
 	return q
+}
+
+// ask answers who can act as the principal. A disabled account is asked about as if it were enabled, which has to be done.
+func (q *question) ask(p pool.Principal) {
+	q.answer = q.g.Assumers(p)
+	a := q.answer.selector.account
+	if q.answer.selector.selects != oneAccount || q.g.usable(a) {
+		return
+	}
+	enabled := *q.g
+	enabled.accounts = slices.Clone(enabled.accounts)
+	enabled.accounts[a].disabled = false
+	q.g, q.enable, q.answer = &enabled, a, enabled.Assumers(p)
+	q.look(enabled.accounts[a].node)
+	for _, i := range q.rows[-1] {
+		if row := &q.g.authority[i]; row.account == a {
+			q.holdMember(row.selector)
+		}
+	}
 }
 
 // actors lists who holds a right that matters, sorted.
@@ -126,12 +147,13 @@ func (q *question) make(a *Answer, s selector, member int32) {
 	row := &q.g.pools[s.pool]
 	q.look(row.project)
 	if s.selects != clusters && s.selects != uids {
-		for _, r := range []Right{CreateClusters, RegisterClusters} {
-			q.makings = append(q.makings, making{a, s, member, r, -1})
+		if row.name.IsManaged() {
+			q.makings = append(q.makings, making{a, s, member, CreateClusters, -1})
 		}
+		q.makings = append(q.makings, making{a, s, member, RegisterClusters, -1})
 	}
 	for _, at := range row.providers {
-		if q.g.clusters[at.w].provisions[at.provision].rule != R2 {
+		if q.g.clusters[at.w].provisions[at.provision].rule == R1 {
 			continue
 		}
 		if _, ok := q.g.matchProvider(s, at); ok || s.selects != clusters {
@@ -151,6 +173,11 @@ func (q *question) enter(c int32) {
 		q.holdSubject(c, q.g.permits[i].fact.Subject)
 	}
 	q.look(row.project)
+	for _, m := range row.memberships {
+		if host, ok := q.g.findNode(InProject(m.fact.Fleet)); ok {
+			q.look(host)
+		}
+	}
 }
 
 // look notes who holds authority over a project.
@@ -176,6 +203,7 @@ func (q *question) holdMember(s selector) {
 		return
 	case oneAccount, accountsIn, anyAccount:
 		q.hold(memberVertex(s.principal))
+	case gathered: // whoever is in it holds what it holds
 	default:
 		for h := range q.g.holdings(s) {
 			q.hold(Vertex{Kind: WorkloadVertex, Workload: q.g.Workload(WorkloadID(h.w))})

@@ -23,6 +23,7 @@ const (
 	R14 Rule = 14
 	R17 Rule = 17
 	R18 Rule = 18
+	R19 Rule = 19
 	R20 Rule = 20
 	R21 Rule = 21
 	R22 Rule = 22
@@ -78,6 +79,8 @@ func (r Rule) Text() string {
 		return "a service account is in the sets of its project, folders and organization, in allAuthenticatedUsers and in allUsers"
 	case R18:
 		return "a member of a group or domain is the group to IAM"
+	case R19:
+		return "whoever may attach a service account to a resource may run code as it there"
 	case R20:
 		return "whoever may create a pod in a namespace may run as any service account of it"
 	case R21:

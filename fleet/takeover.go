@@ -30,16 +30,29 @@ type heldClaim struct {
 // could finds what an actor can do to become the principal: with certainty, or else at all. An actor that is the
 // principal already has nothing to become.
 func (q *question) could(actor Vertex) (Could, bool) {
-	if _, already := q.leads(q.answer, actor, true); already {
+	if _, already := q.leads(q.answer, actor, true); already && q.enable < 0 {
 		return Could{}, false
 	}
 	for _, certain := range []bool{true, false} {
 		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}}
 		if t.run(actor) {
-			return t.plan(actor), true
+			c := t.plan(actor)
+			c.Path[0].Doubts = reasons(slices.Concat(c.Path[0].Doubts, q.behind(actor)))
+			return c, true
 		}
 	}
 	return Could{}, false
+}
+
+// behind says what is not known of who is behind an actor.
+func (q *question) behind(actor Vertex) []Reason {
+	if actor.Kind != PrincipalVertex {
+		return nil
+	}
+	if a, ok := q.g.findAccount(actor.Principal.Email()); ok {
+		return q.g.memberDoubts(q.g.token(a))
+	}
+	return q.g.selector(actor.Principal).doubts
 }
 
 // run takes all that can be had, round by round, until the principal is among it.
@@ -49,13 +62,22 @@ func (t *takeover) run(actor Vertex) bool {
 		for ; done < len(t.steps); done++ {
 			t.study(done)
 		}
-		if len(t.won) > 0 {
+		if t.ends() {
 			break
 		}
 		t.advance()
 		t.makes()
 	}
-	return len(t.won) > 0
+	return t.ends()
+}
+
+// ends reports that the principal was reached, and that it is enabled or can be.
+func (t *takeover) ends() bool {
+	if t.q.enable < 0 || len(t.won) == 0 {
+		return len(t.won) > 0
+	}
+	_, ok := t.enables()
+	return ok
 }
 
 func (t *takeover) hold(a acquisition) {
@@ -68,9 +90,8 @@ func (t *takeover) hold(a acquisition) {
 // study sees what an identity that was taken brings: the principal itself, other principals, rights.
 func (t *takeover) study(step int) {
 	v := t.steps[step].vertex
-	if path, ok := t.q.leads(t.q.answer, v, t.certain); ok && step > 0 {
+	if path, ok := t.q.leads(t.q.answer, v, t.certain); ok && (step > 0 || t.q.enable >= 0) {
 		t.won = append(t.won, acquisition{edges: path, needs: []int{step}})
-		return
 	}
 	for _, a := range t.q.pivots {
 		if path, ok := t.q.leads(a, v, t.certain); ok && len(path) > 0 {
@@ -151,7 +172,8 @@ func (t *takeover) plan(actor Vertex) Could {
 // spell lists every step that the last one rests on, in the order in which they were taken.
 func (t *takeover) spell(actor Vertex, last acquisition) Could {
 	needed := map[int]bool{}
-	for rest := slices.Clone(last.needs); len(rest) > 0; {
+	a, _ := t.enables()
+	for rest := slices.Concat(a.needs, last.needs); len(rest) > 0; {
 		s := rest[0]
 		if rest = rest[1:]; !needed[s] {
 			needed[s] = true
@@ -164,6 +186,7 @@ func (t *takeover) spell(actor Vertex, last acquisition) Could {
 			c.take(s)
 		}
 	}
+	c.take(a)
 	c.take(last)
 	return c
 }

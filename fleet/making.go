@@ -1,0 +1,241 @@
+package fleet
+
+import (
+	"fmt"
+	"slices"
+)
+
+// makes tries each cluster that could be made on the way to the principal, and on the way to what brings rights.
+func (t *takeover) makes() {
+	for _, m := range t.q.makings {
+		if _, held := t.held[memberVertex(m.to.Principal())]; held {
+			continue
+		}
+		a, ok := t.made(m)
+		switch {
+		case !ok:
+		case m.to == t.q.answer:
+			t.won = append(t.won, a)
+		default:
+			t.hold(a)
+		}
+	}
+}
+
+// anywhere names a cluster that is not there yet.
+const anywhere = "*"
+
+// made works out how a cluster is made, and what runs in it.
+func (t *takeover) made(m making) (acquisition, bool) {
+	g := t.q.g
+	row := &g.pools[m.selector.pool]
+	at := place{cluster: -1, project: row.project}
+	u, ok := t.may(m.right, at)
+	if !ok {
+		return acquisition{}, false
+	}
+	w := Workload{ClusterName{g.nodes[row.project].resource.id, anywhere, anywhere}, m.namespace(), m.serviceAccount()}
+	if m.cluster >= 0 {
+		w.Cluster = g.clusters[m.cluster].name
+	}
+	var a acquisition
+	made := Vertex{Kind: ClusterVertex, Workload: Workload{Cluster: w.Cluster}}
+	doubts, ok := t.allowed(&a, m, at, made)
+	if !ok {
+		return acquisition{}, false
+	}
+	t.then(&a, u, made, doubts...)
+	rule := R2
+	switch {
+	case m.right == CreateClusters:
+		rule = R1
+		ok = t.runsInNew(&a, w, at)
+	case !row.name.IsManaged():
+		rule = R3
+		ok = m.right == AlterMemberships || t.bindsNew(&a, at, made)
+	}
+	if !ok {
+		return acquisition{}, false
+	}
+	a.edges = append(a.edges, g.madeEdges(a.vertex, w, m, rule)...)
+	a.edges = append(a.edges, m.to.way(m.member, t.certain)...)
+	a.vertex = memberVertex(m.to.Principal())
+	return a, true
+}
+
+func (m making) namespace() string { return orDefault(m.selector.principal.Namespace()) }
+
+func (m making) serviceAccount() string { return orDefault(m.selector.principal.ServiceAccount()) }
+
+// orDefault is the name that every cluster has a namespace of, and every namespace a service account of.
+func orDefault(name string) string {
+	if name == "" {
+		return defaultKSA
+	}
+	return name
+}
+
+// runsInNew works out what lets the maker of a cluster run something in it: IAM alone, since nobody has a role there yet.
+func (t *takeover) runsInNew(a *acquisition, w Workload, at place) bool {
+	to := Vertex{Kind: WorkloadVertex, Workload: w}
+	if w.Namespace != defaultKSA {
+		if u, ok := t.may(CreateNamespaces, at); ok {
+			t.then(a, u, Vertex{Kind: NamespaceVertex, Workload: Workload{Cluster: w.Cluster, Namespace: w.Namespace}})
+		} else if !t.withoutRight(a, to) {
+			return false
+		} else {
+			return true
+		}
+	}
+	for _, r := range []Right{CreatePods, MintTokens} {
+		if u, ok := t.may(r, at); ok {
+			t.then(a, u, to)
+			return true
+		}
+	}
+	return t.withoutRight(a, to)
+}
+
+// withoutRight lets the maker of a cluster act in it all the same, in doubt: it chooses the settings of that cluster.
+func (t *takeover) withoutRight(a *acquisition, to Vertex) bool {
+	if t.certain {
+		return false
+	}
+	a.edges = append(a.edges, Edge{From: a.vertex, To: to, Rule: R20, Doubts: []Reason{{
+		fmt.Sprintf("IAM gives %v no right to run anything in a cluster that it creates, but it chooses the cluster's settings", a.edges[0].From), "a role with container.pods.create in the project"}}})
+	a.vertex = to
+	return true
+}
+
+// madeEdges lead from a cluster, or a workload in it, to the name that is asked for.
+func (g *Graph) madeEdges(from Vertex, w Workload, m making, rule Rule) Path {
+	p := m.selector.principal
+	credential := Vertex{Kind: CredentialVertex, Workload: w, Pool: g.pools[m.selector.pool].name}
+	return Path{
+		{From: from, To: credential, Rule: rule},
+		{From: credential, To: memberVertex(p), Rule: nameRule(p), Doubts: m.selector.doubts},
+	}
+}
+
+// allowed says whether organization policies let a cluster be made, and takes back those that do not where the rights held
+// allow that. They never take away what is there.
+// Source: https://docs.cloud.google.com/organization-policy/hierarchy-evaluation
+func (t *takeover) allowed(a *acquisition, m making, at place, made Vertex) ([]Reason, bool) {
+	forbidden, doubts := t.q.forbids(m.right, at.project)
+	switch forbidden {
+	case Off:
+		return doubts, true
+	case Unknown:
+		return doubts, !t.certain
+	}
+	u, ok := t.may(LiftConstraints, at)
+	if ok {
+		t.then(a, u, made)
+	}
+	return nil, ok
+}
+
+// forbids asks once for each project.
+func (q *question) forbids(r Right, project int32) (Setting, []Reason) {
+	key := creationOf{r, project}
+	known, ok := q.forbidden[key]
+	if !ok {
+		switch r {
+		case CreateClusters:
+			known.verdict, known.reasons = q.g.forbidsCluster(project)
+		case RegisterClusters:
+			known.verdict, known.reasons = q.g.forbidsMembership(project)
+		default:
+			known.verdict = Off
+		}
+		q.forbidden[key] = known
+	}
+	return known.verdict, known.reasons
+}
+
+// creationOf is what organization policies may forbid in a project.
+type creationOf struct {
+	right   Right
+	project int32
+}
+
+type verdictOf struct {
+	verdict Setting
+	reasons []Reason
+}
+
+// bindsNew binds a cluster that was registered to a team scope, which a scope-tenancy pool takes.
+func (t *takeover) bindsNew(a *acquisition, at place, made Vertex) bool {
+	u, ok := t.may(BindScopes, at)
+	if ok {
+		t.then(a, u, made)
+	}
+	return ok
+}
+
+// enables brings the disabled account that is asked about back.
+func (t *takeover) enables() (acquisition, bool) {
+	var a acquisition
+	if t.q.enable < 0 {
+		return a, true
+	}
+	row := &t.q.g.accounts[t.q.enable]
+	for i := range t.claims {
+		c := &t.claims[i]
+		over := c.account == t.q.enable || t.q.g.covers(c.node, row.node)
+		switch {
+		case over && c.right == EnableAccounts:
+			t.then(&a, use{c, R34}, memberVertex(t.q.answer.Principal()))
+			return a, true
+		case over && c.right == RewritePolicies:
+			t.then(&a, use{c, R30}, memberVertex(t.q.answer.Principal()))
+			return a, true
+		}
+	}
+	return a, false
+}
+
+// mayInScope finds a right in a cluster, or one over the team scopes that the cluster is bound to, or could be.
+// Source: https://cloud.google.com/kubernetes-engine/fleet-management/docs/team-management
+func (t *takeover) mayInScope(right Right, at place) (use, bool) {
+	if u, ok := t.may(right, at); ok {
+		return u, true
+	}
+	for _, s := range t.q.g.scopes {
+		if u, ok := t.scopeUse(right, at, s); ok {
+			return u, true
+		}
+	}
+	return use{}, false
+}
+
+func (t *takeover) scopeUse(right Right, at place, s scope) (use, bool) {
+	in := place{cluster: -1, project: s.fleet}
+	bound := slices.Contains(s.clusters, at.cluster)
+	has := slices.Contains(s.namespaces, at.namespace)
+	var u use
+	var ok bool
+	switch {
+	case right == CreateNamespaces && bound:
+		u, ok = t.may(CreateFleetNamespaces, in)
+	case right == CreateNamespaces && has && t.q.g.isMemberOf(at.cluster, s.fleet):
+		u, ok = t.may(BindScopes, in)
+	case right.Kubernetes() && !right.clusterWide() && bound:
+		u, ok = t.may(BindScopeRoles, in)
+		ok = ok && (has || t.canName(in))
+	}
+	if ok && u.rule != R30 {
+		u.rule = R29
+	}
+	return u, ok
+}
+
+// canName reports that namespaces of a team scope can be created.
+func (t *takeover) canName(in place) bool {
+	_, ok := t.may(CreateFleetNamespaces, in)
+	return ok
+}
+
+func (g *Graph) isMemberOf(c, host int32) bool {
+	return slices.ContainsFunc(g.clusters[c].memberships, func(m told[Membership]) bool { return m.fact.Fleet == g.nodes[host].resource.id })
+}
