@@ -1,0 +1,225 @@
+package rbac
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/component-helpers/auth/rbac/validation"
+	"sigs.k8s.io/yaml"
+)
+
+// most is how many objects of one kind a role may name before it is read as if it named all.
+const most = 100
+
+// extent is on which objects a request is allowed: on all, or on those of some names.
+type extent struct {
+	all   bool
+	names map[string]bool
+}
+
+// join adds what b allows to a, and reports whether that changed it.
+func (a *extent) join(b *extent) bool {
+	if a.all {
+		return false
+	}
+	before := len(a.names)
+	for n := range b.names {
+		a.names[n] = true
+	}
+	if a.all = b.all || len(a.names) > most; a.all {
+		a.names = nil
+	}
+	return a.all || len(a.names) > before
+}
+
+// allowed is what a role allows of the requests that matter here.
+type allowed map[request]*extent
+
+// join adds what b allows to a, and reports whether that changed it.
+func (a allowed) join(b allowed) (changed bool) {
+	for q, e := range b {
+		if a[q] == nil {
+			a[q] = &extent{names: map[string]bool{}}
+		}
+		changed = a[q].join(e) || changed
+	}
+	return changed
+}
+
+// allowedBy reads rules. It costs O(rules) for each request, of which there are about sixty.
+func allowedBy(rules []rbacv1.PolicyRule) allowed {
+	rules = relevant(rules)
+	a := allowed{}
+	for _, q := range requests {
+		if e := q.extent(rules); e.all || len(e.names) > 0 {
+			a.join(allowed{q: e})
+		}
+	}
+	return a
+}
+
+func (q request) extent(rules []rbacv1.PolicyRule) *extent {
+	if q.unnamed {
+		return &extent{all: q.covered(rules, "")}
+	}
+	e := &extent{all: q.covered(rules), names: map[string]bool{}}
+	for _, r := range rules {
+		if !e.all && len(r.ResourceNames) > 0 && q.covered([]rbacv1.PolicyRule{r}, r.ResourceNames[0]) {
+			q.addNames(e, r.ResourceNames)
+		}
+	}
+	return e
+}
+
+func (q request) addNames(e *extent, names []string) {
+	for _, n := range names {
+		if n != "" && (q.only == "" || slices.Contains(strings.Fields(q.only), n)) {
+			e.names[n] = true
+		}
+	}
+}
+
+// covered asks Kubernetes' library. Without a name it asks about every object.
+func (q request) covered(rules []rbacv1.PolicyRule, name ...string) bool {
+	ok, _ := validation.Covers(rules, []rbacv1.PolicyRule{{
+		Verbs: []string{q.verb}, APIGroups: []string{q.group}, Resources: []string{q.resource}, ResourceNames: name,
+	}})
+	return ok
+}
+
+// relevant leaves out rules that no request here is about, which are most rules of most roles.
+func relevant(rules []rbacv1.PolicyRule) []rbacv1.PolicyRule {
+	resources := map[string]bool{}
+	for _, q := range requests {
+		resources[q.resource] = true
+	}
+	return slices.DeleteFunc(slices.Clone(rules), func(r rbacv1.PolicyRule) bool {
+		return !slices.ContainsFunc(r.Resources, func(s string) bool { return resources[s] || strings.HasPrefix(s, "*") })
+	})
+}
+
+//go:embed bootstrap.yaml
+var bootstrapText []byte
+
+type bootstrapRole struct {
+	rbacv1.ClusterRole
+	allowed allowed
+}
+
+// bootstrap are the cluster roles that every cluster makes for itself, read once.
+var bootstrap = sync.OnceValues(func() (roles []bootstrapRole, err error) {
+	var list rbacv1.ClusterRoleList
+	err = yaml.UnmarshalStrict(bootstrapText, &list)
+	for _, r := range list.Items {
+		roles = append(roles, bootstrapRole{r, allowedBy(r.Rules)})
+	}
+	return roles, err
+})
+
+// roleKey names a role; a cluster role has no namespace.
+type roleKey struct{ namespace, name string }
+
+func (k roleKey) String() string {
+	if k.namespace == "" {
+		return "ClusterRole " + k.name
+	}
+	return "Role " + k.namespace + "/" + k.name
+}
+
+// catalogue is what each role allows.
+type catalogue struct {
+	roles map[roleKey]allowed
+	notes []Note
+}
+
+func newCatalogue(o Objects) *catalogue {
+	c := &catalogue{roles: map[roleKey]allowed{}}
+	for _, r := range o.Roles {
+		if r.Namespace == "" {
+			c.note("Role "+r.Name, "has no namespace")
+			continue
+		}
+		c.add(roleKey{r.Namespace, r.Name}, r.Rules)
+	}
+	for _, r := range o.ClusterRoles {
+		c.add(roleKey{"", r.Name}, r.Rules)
+	}
+	c.aggregate(c.withBootstrap(o.ClusterRoles))
+	return c
+}
+
+func (c *catalogue) note(object, problem string) {
+	c.notes = append(c.notes, Note{object, problem})
+}
+
+// withBootstrap adds the roles of every cluster whose names are not among the roles.
+func (c *catalogue) withBootstrap(roles []rbacv1.ClusterRole) []rbacv1.ClusterRole {
+	known, err := bootstrap()
+	if err != nil {
+		c.note("built-in cluster roles", err.Error())
+	}
+	for _, r := range known {
+		if k := (roleKey{"", r.Name}); c.roles[k] == nil {
+			c.roles[k] = allowed{}
+			c.roles[k].join(r.allowed)
+			roles = append(slices.Clip(roles), r.ClusterRole)
+		}
+	}
+	return roles
+}
+
+func (c *catalogue) add(k roleKey, rules []rbacv1.PolicyRule) {
+	if c.roles[k] == nil {
+		c.roles[k] = allowed{}
+	}
+	c.roles[k].join(allowedBy(rules))
+}
+
+// aggregate gives each role that has an aggregation rule what the roles that it selects allow, to any depth: the rules
+// in its own list are those that the controller of the cluster put there. It costs O(aggregating roles × roles).
+// Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/ (aggregated ClusterRoles; 2026-11-21)
+func (c *catalogue) aggregate(roles []rbacv1.ClusterRole) {
+	into := map[string][]string{} // selected role → roles that select it
+	for _, r := range roles {
+		for name := range c.selected(r, roles) {
+			into[name] = append(into[name], r.Name)
+		}
+	}
+	for todo := slices.Sorted(maps.Keys(into)); len(todo) > 0; {
+		name := todo[0]
+		todo = todo[1:]
+		for _, to := range into[name] {
+			if c.roles[roleKey{"", to}].join(c.roles[roleKey{"", name}]) {
+				todo = append(todo, to)
+			}
+		}
+	}
+}
+
+// selected are the names of the roles that the aggregation rule of a role selects.
+func (c *catalogue) selected(r rbacv1.ClusterRole, roles []rbacv1.ClusterRole) map[string]bool {
+	names := map[string]bool{}
+	if r.AggregationRule == nil {
+		return names
+	}
+	for _, s := range r.AggregationRule.ClusterRoleSelectors {
+		selector, err := metav1.LabelSelectorAsSelector(&s)
+		if err != nil {
+			c.note("ClusterRole "+r.Name, fmt.Sprintf("its aggregation rule cannot be read: %v", err))
+			continue
+		}
+		for _, other := range roles {
+			if other.Name != r.Name && selector.Matches(labels.Set(other.Labels)) {
+				names[other.Name] = true
+			}
+		}
+	}
+	return names
+}
