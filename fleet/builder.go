@@ -112,7 +112,7 @@ func (b *Builder) AddFrom(at Source, fact Fact) {
 // The Builder may go on being told facts, and built again. Cost: O(n log n) in the facts, and for each grant
 // above a service account O(accounts below it).
 func (b *Builder) Build() (*Graph, error) {
-	c := &compiler{g: &Graph{assume: b.Assumptions}, builder: b}
+	c := &compiler{g: &Graph{assume: b.Assumptions, told: *b}, builder: b}
 	c.compile()
 	if err := buildError(c.faults); err != nil {
 		return nil, err

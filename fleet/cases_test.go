@@ -16,6 +16,7 @@ import (
 //
 //	world    facts, one a line: ok, or the faults
 //	change   facts to add (+) and to take away (-): the world before is kept for diff
+//	with     create FACT, update FACT or delete FACT, one a line, carried out by Graph.With up to the first that is refused
 //	who      members, one a line
 //	what     CLUSTER NS/KSA, one a line
 //	why      CLUSTER NS/KSA MEMBER, one a line: the path, or the ladder up to the first rung that fails
@@ -54,6 +55,8 @@ func (c *conversation) answer(t *testing.T, d *datadriven.TestData) string {
 	switch d.Cmd {
 	case "world":
 		return c.set(nil, lines)
+	case "with":
+		return c.with(lines)
 	case "change":
 		return c.set(c.g, edited(c.lines, lines))
 	}
@@ -80,6 +83,32 @@ func (c *conversation) set(before *fleet.Graph, lines []string) string {
 		return err.Error()
 	}
 	return "ok"
+}
+
+// with goes on from the world as it is; a change after it starts from the lines that were told.
+func (c *conversation) with(lines []string) string {
+	c.before = c.g
+	for _, line := range lines {
+		what, rest, _ := strings.Cut(line, " ")
+		f := strings.Fields(rest)
+		after, err := c.g.With(operation(what, c.fact(f[0], f[1:])))
+		if err != nil {
+			return c.short(err.Error())
+		}
+		c.g, c.facts = after, after.Told()
+	}
+	return "ok"
+}
+
+func operation(what string, f fleet.Fact) fleet.Operation {
+	switch what {
+	case "create":
+		return fleet.Create{Fact: f}
+	case "update":
+		return fleet.Update{Fact: f}
+	default:
+		return fleet.Delete{Fact: f}
+	}
 }
 
 func edited(lines, changes []string) []string {

@@ -21,6 +21,8 @@ func TestDiff(t *testing.T)                { rapid.Check(t, lawDiff) }
 func TestExcess(t *testing.T)              { rapid.Check(t, lawExcess) }
 func TestOrderNeverMatters(t *testing.T)   { rapid.Check(t, lawOrderNeverMatters) }
 func TestSpelling(t *testing.T)            { rapid.Check(t, lawSpelling) }
+func TestWithIsBuilding(t *testing.T)      { rapid.Check(t, lawWithIsBuilding) }
+func TestWithLeavesAlone(t *testing.T)     { rapid.Check(t, lawWithLeavesAlone) }
 func TestRenaming(t *testing.T)            { rapid.Check(t, lawRenaming) }
 func TestUnconnected(t *testing.T)         { rapid.Check(t, lawUnconnected) }
 func TestGarbage(t *testing.T)             { rapid.Check(t, lawGarbage) }
@@ -38,6 +40,8 @@ func FuzzDiff(f *testing.F)                { fuzzLaw(f, lawDiff) }
 func FuzzExcess(f *testing.F)              { fuzzLaw(f, lawExcess) }
 func FuzzOrderNeverMatters(f *testing.F)   { fuzzLaw(f, lawOrderNeverMatters) }
 func FuzzSpelling(f *testing.F)            { fuzzLaw(f, lawSpelling) }
+func FuzzWithIsBuilding(f *testing.F)      { fuzzLaw(f, lawWithIsBuilding) }
+func FuzzWithLeavesAlone(f *testing.F)     { fuzzLaw(f, lawWithLeavesAlone) }
 func FuzzRenaming(f *testing.F)            { fuzzLaw(f, lawRenaming) }
 func FuzzUnconnected(f *testing.F)         { fuzzLaw(f, lawUnconnected) }
 func FuzzGarbage(f *testing.F)             { fuzzLaw(f, lawGarbage) }

@@ -25,6 +25,7 @@ type Graph struct {
 	denies     []deny          // there is a deny rule somewhere
 	custom     []constraint    // custom constraints, sorted by name, organization
 	evaluator  Evaluator       // nil evaluates nothing
+	told       Builder         // what With goes on from
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 
 	permits      []permit    // sorted by subject and cluster

@@ -119,3 +119,15 @@ func checkProvider(url string) *flaw {
 }
 
 const maxURL = 2048
+
+// Deleted names a Google service account, user or Google group that was deleted, by what
+// it was. It is zero for any other principal. Its unique ID is not known and prints "?",
+// which Parse does not read back.
+func Deleted(was Principal) Principal {
+	switch was.kind {
+	case KindServiceAccount, KindUser, KindGoogleGroup:
+		return Principal{kind: KindDeleted, a: was.Canonical().String(), b: "?"}
+	default:
+		return Principal{}
+	}
+}

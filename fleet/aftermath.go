@@ -1,0 +1,194 @@
+package fleet
+
+import (
+	"slices"
+	"strings"
+
+	"fleettrust.example/pool"
+)
+
+// startingNamespaces are those that Kubernetes makes with a cluster.
+// Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+var startingNamespaces = []string{"default", "kube-node-lease", "kube-public", "kube-system"}
+
+// follow tells what the creation of a fact brings about.
+func (r *rehearsal) follow(f Fact) {
+	switch f := f.(type) {
+	case Cluster:
+		r.addNamespaces(f.Name, startingNamespaces)
+	case ScopeBinding:
+		r.fillScope(f.Fleet, f.Scope)
+	case FleetNamespace:
+		r.fillScope(f.Fleet, f.Scope)
+	}
+}
+
+func (r *rehearsal) addNamespaces(c ClusterName, names []string) {
+	for _, name := range names {
+		n := Namespace{c, name}
+		if _, told := r.find(n); !told && !r.implied(n) {
+			r.told.Add(n)
+		}
+	}
+}
+
+// fillScope makes the namespaces of a scope in every cluster bound to it.
+// Source: https://cloud.google.com/kubernetes-engine/fleet-management/docs/team-management
+func (r *rehearsal) fillScope(fleet, scope string) {
+	var names []string
+	for f := range r.facts() {
+		if n, ok := f.(FleetNamespace); ok && n.Fleet == fleet && n.Scope == scope {
+			names = append(names, n.Name)
+		}
+	}
+	for _, f := range slices.Collect(r.facts()) {
+		if b, ok := f.(ScopeBinding); ok && b.Fleet == fleet && b.Scope == scope {
+			r.fillCluster(b, names)
+		}
+	}
+}
+
+// fillCluster leaves names alone that no namespace can have: Build reports them.
+func (r *rehearsal) fillCluster(b ScopeBinding, names []string) {
+	m, ok := r.find(Membership{Fleet: b.Fleet, Location: b.Location, Name: b.Membership})
+	if !ok || m.(Membership).ClusterMissing {
+		return
+	}
+	legal := slices.DeleteFunc(slices.Clone(names), func(ns string) bool { return !pool.Namespace(anyPool, 0, ns).IsValid() })
+	r.addNamespaces(m.(Membership).Cluster, legal)
+}
+
+// leave takes a fact away, and what goes with it.
+func (r *rehearsal) leave(f Fact) {
+	r.remove(func(x Fact) bool { return factName(x) == factName(f) })
+	switch f := f.(type) {
+	case Cluster:
+		r.leaveCluster(f)
+	case Membership:
+		r.keepFleetPool(f)
+		r.remove(func(x Fact) bool {
+			b, ok := x.(ScopeBinding)
+			return ok && b.Fleet == f.Fleet && b.Location == f.Location && b.Membership == f.Name
+		})
+	case Namespace:
+		r.remove(func(x Fact) bool { c, ns := placeOf(x); return c == f.Cluster && ns == f.Name })
+	case KSA:
+		r.addNamespaces(f.Cluster, []string{f.Namespace})
+	case GSA:
+		r.leaveAccount(f)
+	case Role:
+		// A deleted role grants nothing, its bindings stay, and its name cannot be used for weeks:
+		// https://docs.cloud.google.com/iam/docs/creating-custom-roles
+		r.told.Add(Role{Name: f.Name})
+	}
+}
+
+// leaveCluster removes what was in a cluster. Its memberships stay behind.
+// Source: googleapis/googleapis google/cloud/gkehub/v1/membership.proto at f8291d2, GkeCluster.cluster_missing.
+func (r *rehearsal) leaveCluster(f Cluster) {
+	r.keepPool(f)
+	r.replace(func(x Fact) Fact {
+		if m, ok := x.(Membership); ok && m.Cluster == f.Name {
+			m.ClusterMissing = true
+			return m
+		}
+		if c, _ := placeOf(x); c == f.Name {
+			return nil
+		}
+		return x
+	})
+	for _, x := range slices.Collect(r.facts()) {
+		if m, ok := x.(Membership); ok && m.Cluster == f.Name {
+			r.keepFleetPool(m)
+		}
+	}
+}
+
+// placeOf gives the cluster and the namespace that an object of Kubernetes lies in. A permit that a role binding gives in
+// one namespace lies in it.
+func placeOf(x Fact) (ClusterName, string) {
+	switch x := x.(type) {
+	case NodePool:
+		return x.Cluster, ""
+	case Namespace:
+		return x.Cluster, x.Name
+	case KSA:
+		return x.Cluster, x.Namespace
+	case Pod:
+		return x.Cluster, x.Namespace
+	case Secret:
+		return x.Cluster, x.Namespace
+	case Permit:
+		return x.Cluster, x.Namespace
+	case Gap:
+		return x.Cluster, ""
+	default:
+		return ClusterName{}, ""
+	}
+}
+
+// keepPool tells that the pool of a project exists when the cluster that shows it goes.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
+func (r *rehearsal) keepPool(f Cluster) {
+	if f.Mode == Autopilot || f.Mode == Standard && f.WorkloadIdentity == On {
+		r.tellPool(f.Name.Project)
+	}
+}
+
+func (r *rehearsal) keepFleetPool(m Membership) {
+	if m.Issuer == On && !m.Lightweight {
+		r.tellPool(m.Fleet)
+	}
+}
+
+func (r *rehearsal) tellPool(project string) {
+	i, ok := r.g.findNode(InProject(project))
+	if !ok {
+		return
+	}
+	r.replace(func(x Fact) Fact {
+		if p, ok := x.(Project); ok && p.ID == project {
+			p.Pool = r.g.nodes[i].pool
+			return p
+		}
+		return x
+	})
+}
+
+// leaveAccount removes the policy of a service account, and turns it into a deleted member of the other policies: a new
+// account of that name does not have its grants.
+// Source: https://docs.cloud.google.com/iam/docs/service-accounts-delete-undelete, read 2026-05-30.
+func (r *rehearsal) leaveAccount(f GSA) {
+	was := pool.ServiceAccount(f.Email)
+	r.replace(func(x Fact) Fact {
+		switch x := x.(type) {
+		case Binding:
+			if x.On == OnAccount(f.Email) {
+				return nil
+			}
+			if x.Member.Canonical() == was {
+				x.Member = pool.Deleted(was)
+			}
+			return x
+		case Gap:
+			if x.On == OnAccount(f.Email) {
+				return nil
+			}
+		case Secret:
+			if x.Key == f.Email {
+				x.Key = ""
+				return x
+			}
+		}
+		return x
+	})
+}
+
+func isPublic(p pool.Principal) bool {
+	return p.Kind() == pool.KindAllUsers || p.Kind() == pool.KindAllAuthenticatedUsers
+}
+
+// isLegacySubject reports the spelling serviceAccount:POOL[NAMESPACE/NAME].
+func isLegacySubject(p pool.Principal) bool {
+	return p.Kind() == pool.KindSubject && strings.HasPrefix(p.String(), "serviceAccount:")
+}

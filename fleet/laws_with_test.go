@@ -1,0 +1,117 @@
+package fleet_test
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+
+	"fleettrust.example/fleet"
+	"pgregory.net/rapid"
+)
+
+// lawWithIsBuilding: a world to which one fact is added by Create is the world that was told with it. A world from which a
+// grant, a deny rule or a gap is deleted is the one that was told without it.
+func lawWithIsBuilding(t *rapid.T) {
+	s := drawSample(t)
+	f := rapid.SampledFrom(s.facts).Draw(t, "fact")
+	rest := slices.DeleteFunc(slices.Clone(s.facts), func(x fleet.Fact) bool { return reflect.DeepEqual(x, f) })
+	b := fleet.Builder{Assumptions: s.assumed}
+	b.Add(rest...)
+	before, err := b.Build()
+	if err != nil {
+		t.Skip("the fact is needed by others")
+	}
+	want := s
+	if c, ok := f.(fleet.Cluster); ok {
+		for _, name := range []string{"default", "kube-node-lease", "kube-public", "kube-system"} {
+			want.facts = append(slices.Clip(want.facts), fleet.Namespace{Cluster: c.Name, Name: name})
+		}
+		want = s.with(t, want.facts)
+	}
+	after, err := before.With(fleet.Create{Fact: f})
+	checkRefused(t, err)
+	if err == nil {
+		mustPrintAlike(t, want, sample{want.facts, s.assumed, after})
+	}
+	switch f.(type) {
+	case fleet.Binding, fleet.Deny, fleet.Gap:
+		without, err := s.g.With(fleet.Delete{Fact: f})
+		if err != nil {
+			t.Fatalf("%v\n%v", err, s)
+		}
+		mustPrintAlike(t, sample{rest, s.assumed, before}, sample{rest, s.assumed, without})
+	}
+}
+
+// lawWithLeavesAlone: whatever is done, the graph it is done to stays as it is; several operations in one call are the same
+// as one after the other; and the result is what a Builder makes of the facts then.
+func lawWithLeavesAlone(t *rapid.T) {
+	s := drawSample(t)
+	ps := s.principals(t)
+	was := s.printed(ps)
+	g := s.g
+	var done []fleet.Operation
+	for range 3 {
+		op := drawOperation(t, s.facts)
+		after, err := g.With(op)
+		if checkRefused(t, err); err == nil {
+			g, done = after, append(done, op)
+		}
+	}
+	if is := s.printed(ps); is != was {
+		t.Fatalf("%v changed the graph it was done to: \n%s\nand before:\n%s", done, is, was)
+	}
+	at := sample{g.Told(), s.assumed, g}
+	mustPrintAlike(t, at.with(t, at.facts), at)
+	together, err := s.g.With(done...)
+	if err != nil {
+		t.Fatalf("one by one they are carried out, and together: %v\n%v", err, s)
+	}
+	mustPrintAlike(t, at, sample{at.facts, s.assumed, together})
+}
+
+func drawOperation(t *rapid.T, facts []fleet.Fact) fleet.Operation {
+	f := rapid.SampledFrom(facts).Draw(t, "about")
+	switch rapid.IntRange(0, 3).Draw(t, "operation") {
+	case 0:
+		return fleet.Create{Fact: f}
+	case 1:
+		return fleet.Update{Fact: switched(f)}
+	default:
+		return fleet.Delete{Fact: f}
+	}
+}
+
+// switched gives a fact of that name with another setting.
+func switched(f fleet.Fact) fleet.Fact {
+	switch f := f.(type) {
+	case fleet.Cluster:
+		f.WorkloadIdentity = (f.WorkloadIdentity + 1) % 3
+		return f
+	case fleet.Membership:
+		f.Issuer = (f.Issuer + 1) % 3
+		return f
+	case fleet.GSA:
+		f.Disabled = !f.Disabled
+		return f
+	case fleet.KSA:
+		f.UID = "another"
+		return f
+	default:
+		return f
+	}
+}
+
+func checkRefused(t *rapid.T, err error) {
+	var refusal *fleet.Refusal
+	if err != nil && (!errors.As(err, &refusal) || refusal.Rule == "" || refusal.Operation == nil) {
+		t.Fatalf("no refusal with an operation and a rule: %v", err)
+	}
+}
+
+func mustPrintAlike(t *rapid.T, want, got sample) {
+	ps := want.principals(t)
+	if one, two := want.printed(ps), got.printed(ps); one != two {
+		t.Fatalf("got\n%s\nand want\n%s\n%v", two, one, want)
+	}
+}
