@@ -70,7 +70,7 @@ func TestAcmeReport(t *testing.T) {
 	}
 	want := map[string]int{"project": 4, "policies": 4, "clusters": 4, "memberships": 4, "service accounts": 4, "role": 2, "Kubernetes objects": 7, "service account policy": 17,
 		"fleet features": 2, "team scopes": 2, "fleet namespaces": 2, "scope bindings": 6, "organization policies": 6, "organization policy": 3, "custom constraints": 1,
-		"access boundaries": 1, "policy bindings": 1, "group": 3, "keys": 1}
+		"access boundaries": 1, "policy bindings": 6, "group": 3, "keys": 1}
 	if d := cmp.Diff(want, kinds); d != "" {
 		t.Errorf("files by kind, want -, got +:\n%s", d)
 	}

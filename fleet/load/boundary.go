@@ -1,16 +1,25 @@
 package load
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
 )
 
-// A boundary is a principal access boundary policy.
-type boundary struct {
-	resources []fleet.Resource
-	readable  bool // all of its resources could be read
+// boundaries are what the files say of principal access boundaries. Boundaries bound to one principal add to what it can
+// reach, so one that was not read would make the others cut too much: they are told all, or not at all.
+type boundaries struct {
+	policies map[string][]fleet.Resource // what is eligible by each policy that could be read
+	bound    []told                      // Boundaries
+	lists    map[fleet.Resource]bool     // resources whose policy bindings were read: true if all of them
+	unread   []fleet.Source              // what could not be read
+}
+
+func newBoundaries() boundaries {
+	return boundaries{policies: map[string][]fleet.Resource{}, lists: map[fleet.Resource]bool{}}
 }
 
 // readBoundaries reads what gcloud iam principal-access-boundary-policies list prints.
@@ -27,19 +36,18 @@ func (f *file) readBoundaries(docs []item) int {
 }
 
 func (f *file) readBoundary(it item) {
-	name := it.field("name").need()
-	b := boundary{readable: it.field("details").field("rules").present()}
-	for _, rule := range it.field("details").field("rules").list() {
+	rules := it.field("details").field("rules")
+	resources, readable := []fleet.Resource{}, rules.present()
+	for _, rule := range rules.list() {
 		for _, r := range rule.field("resources").list() {
 			on, ok := f.eligible(r)
-			b.resources = append(b.resources, on)
-			b.readable = b.readable && ok
+			resources = append(resources, on)
+			readable = readable && ok
 		}
 	}
-	if !b.readable {
-		it.warn("", "access boundary %q has resources that cannot be read: it is left out, and answers may hold more than it allows", shorten(name))
+	if name := it.field("name").need(); readable {
+		f.boundaries.policies[name] = resources
 	}
-	f.boundaries[name] = b
 }
 
 // eligible reads //cloudresourcemanager.googleapis.com/{projects,folders,organizations}/ID.
@@ -56,36 +64,38 @@ func (f *file) eligible(it item) (fleet.Resource, bool) {
 // readPolicyBindings reads what gcloud iam policy-bindings list prints: which boundary binds which set of principals.
 // Source: https://docs.cloud.google.com/iam/docs/reference/rest/v3/organizations.locations.policyBindings
 func (f *file) readPolicyBindings(docs []item) int {
-	if _, ok := f.holder(); !ok {
+	on, ok := f.holder()
+	if !ok {
 		return 0
 	}
-	entries, _ := f.entries(docs, "policyBindings")
+	entries, whole := f.entries(docs, "policyBindings")
 	for _, e := range entries {
 		f.readPolicyBinding(e)
 	}
+	f.boundaries.lists[on] = f.boundaries.lists[on] || whole
 	return len(entries)
 }
 
 func (f *file) readPolicyBinding(it item) {
-	if kind := it.field("policyKind").text(); kind != "" && kind != "PRINCIPAL_ACCESS_BOUNDARY" {
-		it.warn("", "binds a policy of kind %q, which is not read", shorten(kind))
+	if kind := it.field("policyKind"); kind.present() && kind.text() != "PRINCIPAL_ACCESS_BOUNDARY" {
+		kind.warn("", "binds a policy of kind %q, which is not read", shorten(kind.text()))
 		return
 	}
-	policy := it.field("policy").need()
-	b, known := f.boundaries[policy]
+	b := fleet.Boundary{Name: it.field("policy").need()}
+	resources, known := f.boundaries.policies[b.Name]
 	set, readable := boundSet(it.field("target").field("principalSet"))
-	switch {
-	case policy == "" || known && !b.readable || !readable:
-		return
-	case !known:
-		it.warn("", "binds %q, which no file has: it is left out, and answers may hold more than it allows", shorten(policy))
+	if !known {
+		it.warn("", "binds %q, which no file has in a form that can be read", shorten(b.Name))
+	}
+	if !known || !readable {
+		f.boundaries.unread = append(f.boundaries.unread, it.source())
 		return
 	}
-	condition := ""
+	b.Set, b.Resources = set, resources
 	if c := it.field("condition"); c.present() {
-		condition = c.field("expression").need()
+		b.Condition = c.field("expression").need()
 	}
-	f.tell(it.source(), fleet.Boundary{Name: policy, Set: set, Resources: b.resources, Condition: condition})
+	f.boundaries.bound = append(f.boundaries.bound, told{it.source(), b})
 }
 
 // boundSet reads the set of principals that a boundary binds: a pool by its name, a project, folder or organization.
@@ -96,7 +106,34 @@ func boundSet(it item) (pool.Principal, bool) {
 	}
 	p, err := pool.Parse("principalSet:" + s)
 	if err != nil && s != "" {
-		it.warn("", "%q is no set of principals that is known here: its boundary is left out, and answers may hold more than it allows", shorten(s))
+		it.warn("", "%q is no set of principals that is known here", shorten(s))
 	}
 	return p, err == nil
+}
+
+// settleBoundaries tells the boundaries if all that may be bound was read. Without them answers hold more, not less.
+func (r *reader) settleBoundaries() {
+	b := r.boundaries
+	if len(b.bound) == 0 {
+		return
+	}
+	without := slices.Clone(b.unread)
+	for id, p := range r.projects {
+		if above := p.parent.resource != (fleet.Resource{}) || p.whole[ancestorsFile]; !above || !b.lists[fleet.InProject(id)] {
+			without = append(without, p.at)
+		}
+	}
+	for on, n := range r.nodes {
+		if above := n.parent.resource != (fleet.Resource{}) || on.Kind() == fleet.OrganizationResource; !above || !b.lists[on] {
+			without = append(without, n.at)
+		}
+	}
+	if len(without) == 0 {
+		for _, t := range b.bound {
+			r.tell(t.at, t.fact)
+		}
+		return
+	}
+	slices.SortFunc(without, compareSources)
+	r.report.Unread = append(r.report.Unread, Unread{without[0], fmt.Sprintf("the policy bindings of %d places, so %d access boundaries are left out, and answers may hold more than they allow: gcloud iam policy-bindings list --location=global of every project, folder and organization", len(without), len(b.bound))})
 }

@@ -23,6 +23,19 @@ var places = []string{
 	"projects/p/service-accounts.json",
 	"projects/p/service-accounts/a@p.iam.gserviceaccount.com.json",
 	"projects/p/roles/r.json",
+	"projects/p/clusters/us-west1/c/secrets.yaml",
+	"projects/p/scopes.json",
+	"projects/p/scopes/shop.json",
+	"projects/p/memberships/us-central1/prod-1.json",
+	"projects/p/features.json",
+	"projects/p/org-policies.json",
+	"projects/p/org-policies/custom.noClusters.json",
+	"organizations/481516234201/custom-constraints.json",
+	"organizations/481516234201/principal-access-boundary-policies.json",
+	"projects/p/policy-bindings.json",
+	"folders/700100200300/deny-policies/no-keys.json",
+	"groups/analysts@acme.example.json",
+	"keys.json",
 }
 
 // seeds are real contents for each of the places, from the example organization.
@@ -35,6 +48,19 @@ var seeds = []string{
 	"acme-fleet/service-accounts.json",
 	"acme-apps/service-accounts/web-cache@acme-apps.iam.gserviceaccount.com.json",
 	"acme-hub/roles/syncMinter.json",
+	"acme-data/clusters/us-east1-c/legacy-etl.yaml",
+	"acme-fleet/scopes.json",
+	"acme-fleet/scopes/shop.json",
+	"acme-fleet/memberships/us-central1/prod-1.json",
+	"acme-hub/features.json",
+	"acme-hub/org-policies.json",
+	"acme-hub/org-policies/custom.noClusters.json",
+	"../organizations/481516234201/custom-constraints.json",
+	"../organizations/481516234201/principal-access-boundary-policies.json",
+	"acme-hub/policy-bindings.json",
+	"acme-fleet/ancestors-iam-policy.json",
+	"../groups/analysts@acme.example.json",
+	"../keys.json",
 }
 
 func seed(t failer, i int) string {
@@ -43,7 +69,7 @@ func seed(t failer, i int) string {
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	return strings.NewReplacer("acme-hub", "p", "acme-fleet", "p", "acme-apps", "p").Replace(string(data))
+	return strings.NewReplacer("acme-hub", "p", "acme-fleet", "p", "acme-apps", "p", "acme-data", "p", "projects/291684750604/", "projects/p/").Replace(string(data))
 }
 
 type failer interface {

@@ -49,8 +49,8 @@
 // when it holds the namespace kube-system and its service account default, which every cluster has; of pods when some run in
 // kube-system; of roles and bindings when it holds cluster-admin, its binding, and some of kube-system. A cluster, project,
 // folder or fleet that one file names and no other describes is told with all its settings unknown. A group of which
-// a member cannot be read is not told, and has members that are not known; so has a deny rule principals, and it cuts nothing. An
-// access boundary that cannot be read is left out. An organization policy that only a list names is set, and may be
+// a member cannot be read is not told, and has members that are not known; so has a deny rule principals, and it cuts nothing.
+// Access boundaries are told if the policy bindings of every project, folder and organization were read, and else left out. An organization policy that only a list names is set, and may be
 // enforced or not.
 //
 // Pods that have ended, and the mirrors of static pods, are no workloads and are left out. Whether the nodes of a cluster reach

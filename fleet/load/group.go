@@ -38,7 +38,9 @@ func groupMember(it item) ([]pool.Principal, bool) {
 	id := key.field("id")
 	email := id.need()
 	switch kind := it.field("type").text(); {
-	case email == "" || key.field("namespace").present():
+	case email == "":
+		return nil, false
+	case key.field("namespace").present():
 		it.warn("", "is a member without an e-mail of Google's")
 		return nil, false
 	case kind == "SERVICE_ACCOUNT" || pool.ServiceAccount(email).IsValid():

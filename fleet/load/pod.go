@@ -40,6 +40,7 @@ const poolLabel = "cloud.google.com/gke-nodepool"
 
 func (d *dump) readNode(it item) {
 	meta := it.field("metadata")
+	d.count++
 	if name, in := meta.field("name").need(), meta.field("labels").field(poolLabel); name != "" && in.text() != "" && legalPart(in, "node pool", in.text()) {
 		d.inventory.nodes[name] = in.text()
 	}

@@ -2,6 +2,7 @@ package load
 
 import (
 	"errors"
+	"strings"
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
@@ -89,6 +90,9 @@ func (f *file) readBinding(it item, on fleet.Resource) int {
 	if mark := placeholder(role); mark != "" {
 		it.field("role").fault("role %q holds the unresolved placeholder %q", shorten(role), mark)
 	}
+	if strings.Contains(role, "_withcond_") {
+		it.field("role").fault("role %q shows that the policy was read without its conditions: %s prints them", shorten(role), f.command())
+	}
 	condition := ""
 	if c := it.field("condition"); c.present() {
 		condition = c.field("expression").need()
@@ -101,6 +105,15 @@ func (f *file) readBinding(it item, on fleet.Resource) int {
 		f.readMember(m, fleet.Binding{On: on, Role: role, Condition: condition})
 	}
 	return len(members)
+}
+
+// command gives the command whose output has the conditions that another reader left out by not asking for version 3.
+// Source: https://docs.cloud.google.com/iam/docs/troubleshooting-withcond
+func (f *file) command() string {
+	if f.spot.kind == accountFile {
+		return "gcloud iam service-accounts get-iam-policy " + f.spot.name
+	}
+	return "gcloud projects get-ancestors-iam-policy " + f.spot.owner
 }
 
 // readMember tells a grant. A member that cannot be read is told as it was written: someone may hold the grant.

@@ -36,7 +36,7 @@ type reader struct {
 	constraints map[fleet.Resource]bool // organizations whose custom constraints were read: true if all of them
 	settings    map[setting]fleet.Source
 	described   map[setting]bool
-	boundaries  map[string]boundary
+	boundaries  boundaries
 }
 
 // told is a fact and where it was read.
@@ -60,7 +60,7 @@ func newReader() *reader {
 		constraints: map[fleet.Resource]bool{},
 		settings:    map[setting]fleet.Source{},
 		described:   map[setting]bool{},
-		boundaries:  map[string]boundary{},
+		boundaries:  newBoundaries(),
 	}
 }
 
@@ -102,6 +102,7 @@ func (r *reader) settle() {
 		r.settleCluster(r.clusters[name])
 	}
 	r.settleSettings()
+	r.settleBoundaries()
 	for _, email := range slices.Sorted(maps.Keys(r.accounts)) {
 		r.settleAccount(r.accounts[email])
 	}

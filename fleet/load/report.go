@@ -16,9 +16,11 @@ type Report struct {
 	Warnings []Warning
 }
 
-// Read is a file that was read. Kind is one of project, policies, clusters, memberships, service accounts, service
-// account policy, role, Kubernetes objects. Count is the number of projects, grants (one member of one binding, or
-// one deny rule), clusters, memberships, accounts, permissions, or namespaces and service accounts in it.
+// Read is a file that was read. Kind is one of project, policies, deny policy, clusters, memberships, team scopes, fleet
+// namespaces, scope bindings, fleet features, service accounts, service account policy, role, organization policies,
+// organization policy, custom constraints, access boundaries, policy bindings, group, keys, Kubernetes objects. Count is the
+// number of entries of a list, of grants (one member of one binding, or one deny rule), of permissions, or of the
+// objects that matter here.
 type Read struct {
 	File  string
 	Kind  string

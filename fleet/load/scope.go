@@ -85,11 +85,11 @@ func (f *file) readFleetNamespace(it item, p *project) {
 	}
 	parts := strings.Split(it.text(), "/")
 	switch {
-	case len(parts) != 8 || parts[6] != "namespaces" || !isObjectName(it, parts[7], "default"):
+	case len(parts) != 8 || parts[6] != "namespaces":
 		it.fault("%q is no fleet namespace: want projects/PROJECT/locations/global/scopes/SCOPE/namespaces/NAMESPACE", shorten(it.text()))
 	case scope != f.spot.name:
 		it.fault("is of team scope %q, and the file is that of team scope %q", scope, f.spot.name)
-	default:
+	case isObjectName(it, parts[7], "default"):
 		f.tell(it.source(), fleet.FleetNamespace{Fleet: p.id, Scope: scope, Name: parts[7]})
 	}
 }

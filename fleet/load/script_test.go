@@ -76,8 +76,7 @@ case ${0##*/}" $*" in
 "gcloud org-policies list "*) base "$(place "$@")/org-policies" ;;
 "gcloud org-policies describe "*) cat "$(place "$@")/org-policies/$3.json" ;;
 "gcloud iam principal-access-boundary-policies list "*) cat "$(place "$@")/principal-access-boundary-policies.json" ;;
-"gcloud iam policy-bindings list --project=acme-hub "*) cat "$p/policy-bindings.json" ;;
-"gcloud iam policy-bindings list "*) echo '[]' ;;
+"gcloud iam policy-bindings list "*) cat "$(place "$@")/policy-bindings.json" ;;
 "gcloud identity groups memberships list "*) cat "$ACME/groups/$(said group-email "$@").json" ;;
 "gcloud container clusters list "*json) cat "$p/clusters.json" ;;
 "gcloud container clusters list "*) (cd "$p/clusters" 2>/dev/null && for f in */*.yaml; do [ "$f" = "*/*.yaml" ] || [ "${f%/*}" = global ] || printf '%s\t%s\n' "$(basename "$f" .yaml)" "${f%/*}"; done); true ;;
