@@ -256,6 +256,9 @@ func forgetNumber(p fleet.Project, facts []fleet.Fact) []fleet.Fact {
 		case fleet.Deny:
 			f.On = byID(p, f.On)
 			facts[i] = f
+		case fleet.OrgPolicy:
+			f.On = byID(p, f.On)
+			facts[i] = f
 		case fleet.Gap:
 			f.On = byID(p, f.On)
 			facts[i] = f

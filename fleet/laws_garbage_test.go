@@ -44,6 +44,7 @@ func TestZeroFactsAreRefused(t *testing.T) {
 	for _, f := range []fleet.Fact{
 		fleet.Organization{}, fleet.Folder{}, fleet.Project{}, fleet.Cluster{}, fleet.Fleet{}, fleet.Membership{}, fleet.Namespace{},
 		fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
+		fleet.Scope{}, fleet.ScopeBinding{}, fleet.FleetNamespace{}, fleet.Permit{}, fleet.Group{}, fleet.Constraint{}, fleet.OrgPolicy{},
 	} {
 		var b fleet.Builder
 		b.Add(f)
@@ -96,7 +97,7 @@ func garbage() *rapid.Generator[fleet.Fact] {
 	return rapid.Custom(func(t *rapid.T) fleet.Fact {
 		w := junk{t}
 		cluster := fleet.ClusterName{Project: w.text(), Location: w.text(), Name: w.text()}
-		switch rapid.IntRange(0, 12).Draw(t, "sort") {
+		switch rapid.IntRange(0, 23).Draw(t, "sort") {
 		case 0:
 			return fleet.Organization{Number: w.number()}
 		case 1:
@@ -106,7 +107,7 @@ func garbage() *rapid.Generator[fleet.Fact] {
 		case 3:
 			return fleet.Cluster{Name: cluster, Mode: fleet.Mode(w.byte()), WorkloadIdentity: fleet.Setting(w.byte()), Pool: w.pool()}
 		case 4:
-			return fleet.Fleet{Host: w.text()}
+			return fleet.Fleet{Host: w.text(), TenancyPool: w.pool()}
 		case 5:
 			return fleet.Membership{Fleet: w.text(), Location: w.text(), Name: w.text(), Cluster: cluster, Issuer: fleet.Setting(w.byte()), IdentityProvider: w.text(), Pool: w.pool()}
 		case 6:
@@ -120,7 +121,32 @@ func garbage() *rapid.Generator[fleet.Fact] {
 		case 10:
 			return fleet.Binding{On: w.resource(), Role: w.text(), Member: w.principal(), Condition: w.text(), Unread: w.text()}
 		case 11:
-			return fleet.Deny{On: w.resource(), Name: w.text(), Permissions: []string{w.text()}, Principals: []pool.Principal{w.principal()}}
+			return fleet.Deny{On: w.resource(), Name: w.text(), Permissions: []string{w.text()}, ExceptPermissions: []string{w.text()},
+				Principals: []pool.Principal{w.principal()}, ExceptPrincipals: []pool.Principal{w.principal()}, Condition: w.text()}
+		case 12:
+			return fleet.Scope{Fleet: w.text(), Name: w.text()}
+		case 13:
+			return fleet.ScopeBinding{Fleet: w.text(), Location: w.text(), Membership: w.text(), Scope: w.text()}
+		case 14:
+			return fleet.FleetNamespace{Fleet: w.text(), Scope: w.text(), Name: w.text()}
+		case 15:
+			return fleet.Permit{Cluster: cluster, Subject: fleet.Subject{Kind: fleet.SubjectKind(w.byte()), Namespace: w.text(), Name: w.text()},
+				Right: fleet.Right(w.byte()), Namespace: w.text(), Object: w.text(), Because: w.text()}
+		case 16:
+			return fleet.Group{Name: w.principal(), Members: []pool.Principal{w.principal()}}
+		case 17:
+			return fleet.Boundary{Name: w.text(), Set: w.principal(), Resources: []fleet.Resource{w.resource()}, Condition: w.text()}
+		case 18:
+			return fleet.Constraint{Organization: w.number(), Name: w.text(), Types: []string{w.text()}, Methods: []string{w.text()}, Condition: w.text()}
+		case 19:
+			return fleet.OrgPolicy{On: w.resource(), Constraint: w.text(), Enforced: fleet.Setting(w.byte()), Reset: w.byte() == 1}
+		case 20:
+			return fleet.NodePool{Cluster: cluster, Name: w.text(), Metadata: fleet.MetadataMode(w.byte()), Account: w.text(), Scopes: []string{w.text()}, Labels: map[string]string{w.text(): w.text()}}
+		case 21:
+			return fleet.Pod{Cluster: cluster, Namespace: w.text(), Name: w.text(), ServiceAccount: w.text(), NodePool: w.text(),
+				NodeSelector: map[string]string{w.text(): w.text()}, Secrets: []string{w.text()}}
+		case 22:
+			return fleet.Secret{Cluster: cluster, Namespace: w.text(), Name: w.text(), Key: w.text(), Token: w.text()}
 		default:
 			return fleet.Gap{What: fleet.GapKind(w.byte()), On: w.resource(), Cluster: cluster}
 		}
@@ -134,6 +160,7 @@ func (j junk) text() string {
 	return rapid.SampledFrom([]string{
 		"", "alpha", "us", "c1", "payroll", "app", "1001", "beta", "ALPHA", "a/b", "..", " ", "\n", "\xff", "0", "99999999999999999999",
 		"app@alpha.iam.gserviceaccount.com", "@", "roles/owner", "roles/", "roles/a_withcond_b", "projects/alpha/roles/custom", "projects//roles/",
+		"custom.noClusters", "ops@example.com", "system:serviceaccount:payroll:app",
 		"https://issuer.example/c1", "acme.example:gamma", strings.Repeat("long", 300),
 	}).Draw(j.t, "text")
 }
@@ -161,6 +188,7 @@ func (j junk) resource() fleet.Resource {
 func (j junk) principal() pool.Principal {
 	p, _ := pool.Parse(rapid.SampledFrom([]string{
 		"", "allUsers", "serviceAccount:app@alpha.iam.gserviceaccount.com", "serviceAccount:alpha.svc.id.goog[payroll/app]",
+		"group:ops@example.com", "user:ann@example.com",
 		"serviceAccount:service-1001@container-engine-robot.iam.gserviceaccount.com", "group:alpha.svc.id.goog:/allAuthenticatedUsers/",
 	}).Draw(j.t, "member"))
 	return p

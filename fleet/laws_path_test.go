@@ -78,7 +78,7 @@ func legal(e fleet.Edge) bool {
 	from, to := e.From.Kind, e.To.Kind
 	account := to == fleet.PrincipalVertex && e.To.Principal.Kind() == pool.KindServiceAccount
 	switch e.Rule {
-	case fleet.R1, fleet.R2:
+	case fleet.R1, fleet.R2, fleet.R3:
 		return from == fleet.WorkloadVertex && to == fleet.CredentialVertex && e.To.Workload == e.From.Workload
 	case fleet.R4:
 		return named(e, pool.KindSubject)

@@ -26,6 +26,8 @@ func drawSample(t *rapid.T) sample {
 		ClusterByContainerURL:      rapid.Bool().Draw(t, "cluster by container URL"),
 		PoolSetWithoutOutside:      rapid.Bool().Draw(t, "pool set without outside"),
 		IssuerNeedsClusterIdentity: rapid.Bool().Draw(t, "issuer needs cluster identity"),
+		ScopedIdentityReplaces:     rapid.Bool().Draw(t, "scoped identity replaces"),
+		HubConstraints:             rapid.Bool().Draw(t, "hub constraints"),
 	}
 	return sample{assumed: assumed}.with(t, fuzz.World().Draw(t, "world"))
 }

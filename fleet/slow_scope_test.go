@@ -24,16 +24,21 @@ func (w *slowWorld) ofScopes(facts []fleet.Fact, c fleet.Cluster, m fleet.Member
 		for _, id := range w.ofFleet(c, m) {
 			ids = append(ids, slowID{w.shown(host, w.tenancy[host], ""), id.sure})
 			ids[len(ids)-1].words["only"] = n.Name
+			ids[len(ids)-1].words["outside"] = id.words["outside"]
 			ids[len(ids)-1].words["beside"] = w.pool[host]
 		}
 	}
 	return ids
 }
 
+// bound: a scope has clusters, so any membership of this cluster in this fleet binds it.
 func (w *slowWorld) bound(facts []fleet.Fact, m fleet.Membership, scope string) bool {
 	return slices.ContainsFunc(facts, func(f fleet.Fact) bool {
 		b, ok := f.(fleet.ScopeBinding)
-		return ok && w.project(b.Fleet) == w.project(m.Fleet) && b.Location == m.Location && b.Membership == m.Name && b.Scope == scope
+		return ok && w.project(b.Fleet) == w.project(m.Fleet) && b.Scope == scope && slices.ContainsFunc(facts, func(f fleet.Fact) bool {
+			o, ok := f.(fleet.Membership)
+			return ok && o.Cluster == m.Cluster && w.project(o.Fleet) == w.project(b.Fleet) && b.Location == o.Location && b.Membership == o.Name
+		})
 	})
 }
 

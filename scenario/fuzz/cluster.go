@@ -52,7 +52,7 @@ func (w *world) drawCluster() fleet.Cluster {
 func (w *world) drawFleets() {
 	projects := of[fleet.Project](w.facts)
 	for _, p := range projects[:min(len(projects), pick(w.t, "fleets", 0, 1, 1, 2))] {
-		w.add(fleet.Fleet{Host: p.ID})
+		w.add(fleet.Fleet{Host: p.ID, TenancyPool: w.tenancyPool()})
 	}
 	hosts := of[fleet.Fleet](w.facts)
 	if len(hosts) == 0 {

@@ -2,7 +2,8 @@
 //
 // # Worlds
 //
-// A world has at most one organization, two folders, three projects, five clusters and two fleets. Names come from
+// A world has at most one organization, two folders, three projects, five clusters and two fleets with two scopes each, five
+// rights by RBAC, three grants of rights by IAM, and an organization policy for each resource. Names come from
 // lists of two or three, so that what differs in the real cloud only by its place often has one name here: namespaces
 // and service accounts of one name in many clusters, clusters of one name in many projects, a folder with the number of
 // a project. Every form of member occurs, also those that match nobody, and everything that may be unknown sometimes is.

@@ -8,13 +8,13 @@ import (
 // Gap draws something that was not read of a world. The world must have a project.
 func Gap(facts []fleet.Fact) *rapid.Generator[fleet.Gap] {
 	return rapid.Custom(func(t *rapid.T) fleet.Gap {
-		kinds := []fleet.GapKind{fleet.GapPolicy, fleet.GapClusters, fleet.GapMemberships, fleet.GapAccounts}
+		kinds := []fleet.GapKind{fleet.GapPolicy, fleet.GapClusters, fleet.GapMemberships, fleet.GapAccounts, fleet.GapScopes, fleet.GapOrgPolicies}
 		if len(of[fleet.Cluster](facts)) > 0 {
-			kinds = append([]fleet.GapKind{fleet.GapObjects}, kinds...)
+			kinds = append([]fleet.GapKind{fleet.GapObjects, fleet.GapRBAC, fleet.GapNodePools, fleet.GapPods}, kinds...)
 		}
 		what := pick(t, "what", kinds...)
 		switch what {
-		case fleet.GapObjects:
+		case fleet.GapObjects, fleet.GapRBAC, fleet.GapNodePools, fleet.GapPods:
 			return fleet.Gap{What: what, Cluster: pick(t, "cluster", of[fleet.Cluster](facts)...).Name}
 		case fleet.GapPolicy:
 			holders := nodes(facts)
@@ -22,6 +22,8 @@ func Gap(facts []fleet.Fact) *rapid.Generator[fleet.Gap] {
 				holders = append(holders, fleet.OnAccount(e))
 			}
 			return fleet.Gap{What: what, On: pick(t, "on", holders...)}
+		case fleet.GapOrgPolicies:
+			return fleet.Gap{What: what, On: pick(t, "on", nodes(facts)...)}
 		default:
 			return fleet.Gap{What: what, On: fleet.InProject(pick(t, "project", of[fleet.Project](facts)...).ID)}
 		}

@@ -1,6 +1,8 @@
 package fuzz
 
 import (
+	"slices"
+
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
 	"pgregory.net/rapid"
@@ -13,7 +15,7 @@ func Principal(facts []fleet.Fact) *rapid.Generator[pool.Principal] {
 		a := &aim{t, facts}
 		return pick(t, "form",
 			a.subject, a.subject, a.subject, a.namespace, a.account, a.account, a.account, a.uid, a.cluster, a.wholePool,
-			a.accountSet, a.everyone, a.person, a.group, a.selfManaged, a.nobody)()
+			a.accountSet, a.everyone, a.person, a.group, a.selfManaged, a.tenant, a.nobody)()
 	})
 }
 
@@ -114,6 +116,24 @@ func (a *aim) selfManaged() pool.Principal {
 		"principalSet://iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/team-pool/group/ops",
 		"principalSet://iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/team-pool/attribute.env/prod",
 		"principalSet://iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/team-pool/*"))
+}
+
+// tenant draws a name at the scope-tenancy pool of a fleet, if one has any.
+func (a *aim) tenant() pool.Principal {
+	fleets := slices.DeleteFunc(of[fleet.Fleet](a.facts), func(f fleet.Fleet) bool {
+		return !f.TenancyPool.IsValid() || projectOf(a.facts, f.Host).Number == 0
+	})
+	if len(fleets) == 0 {
+		return a.selfManaged()
+	}
+	f := pick(a.t, "fleet", fleets...)
+	n := projectOf(a.facts, f.Host).Number
+	ns := pick(a.t, "namespace", namespaces...)
+	return pick(a.t, "tenant",
+		pool.Subject(f.TenancyPool, n, ns, pick(a.t, "service account", accountNames...)),
+		pool.Subject(f.TenancyPool, n, ns, "default"),
+		pool.All(f.TenancyPool, n),
+		pool.Namespace(f.TenancyPool, n, ns))
 }
 
 // nobody draws a member that is stored and matches no one.

@@ -1,6 +1,7 @@
 package fuzz_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,11 +50,13 @@ func TestWorldHasVariety(t *testing.T) {
 	}
 	for _, want := range []string{
 		"assumes", "obtains", "a member on the way", "exact", "upper-bound", "unknown", "open", "two workloads",
-		"R1", "R2", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R17",
+		"R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R17",
 		"nobody, and that is exact",
 		"subject", "uid", "namespace", "cluster", "pool", "group", "attribute", "pool-resource", "service-account", "service-account-set",
 		"user", "google-group", "domain", "all-users", "all-authenticated-users", "project-owner", "deleted",
-		"condition", "unread member", "deny", "gap", "disabled account", "unknown number", "fleet named by number", "lightweight", "in doubt", "a path of four edges",
+		"condition", "unread member", "deny", "gap", "disabled account", "unknown number", "fleet named by number", "lightweight", "in doubt",
+		"scope-tenancy pool", "fleet namespace", "scope binding", "permit of user", "permit of group", "permit of service account",
+		"authority", "constraint", "organization policy", "a path of four edges",
 	} {
 		t.Logf("%5d of %d worlds: %s", seen[want], worlds, want)
 		if seen[want] < worlds/100 {
@@ -84,6 +87,11 @@ func sights(t *testing.T, seed int) sighting {
 	for email := range g.Accounts() {
 		seen.seeAnswer(g.Assumers(pool.ServiceAccount(email)))
 	}
+	for id := range g.Workloads() {
+		for h := range g.Principals(id).All() {
+			seen.note("R3", slices.Contains(h.Path.Rules(), fleet.R3))
+		}
+	}
 	return seen
 }
 
@@ -100,8 +108,21 @@ func (s sighting) see(f fleet.Fact) {
 		s.note(f.Member.Kind().String(), true)
 		s.note("condition", f.Condition != "")
 		s.note("unread member", f.Unread != "")
+		s.note("authority", strings.HasPrefix(f.Role, "roles/container.") || strings.HasPrefix(f.Role, "roles/gkehub."))
 	case fleet.Deny:
 		s.note("deny", true)
+	case fleet.Fleet:
+		s.note("scope-tenancy pool", f.TenancyPool.IsValid())
+	case fleet.FleetNamespace:
+		s.note("fleet namespace", true)
+	case fleet.ScopeBinding:
+		s.note("scope binding", true)
+	case fleet.Permit:
+		s.note("permit of "+map[fleet.SubjectKind]string{fleet.UserSubject: "user", fleet.GroupSubject: "group", fleet.AccountSubject: "service account"}[f.Subject.Kind], true)
+	case fleet.Constraint:
+		s.note("constraint", true)
+	case fleet.OrgPolicy:
+		s.note("organization policy", true)
 	case fleet.Gap:
 		s.note("gap", true)
 	}
