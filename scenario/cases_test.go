@@ -10,6 +10,7 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 
+	"fleettrust.example/fleet"
 	"fleettrust.example/scenario"
 )
 
@@ -113,6 +114,14 @@ func tell(g scenario.Grant, o scenario.Outcome) string {
 	}
 	for _, open := range o.Open {
 		fmt.Fprintln(&b, "open     ", open.Cluster, "lacks the", open.Missing, open.Rules)
+	}
+	for _, c := range o.Could {
+		trust := "trusted"
+		if slices.ContainsFunc(o.Untrusted, func(u fleet.Could) bool { return u.Actor == c.Actor }) {
+			trust = "untrusted"
+		}
+		fmt.Fprintln(&b, "could    ", c.Actor, trust, c.Exactness())
+		fmt.Fprintln(&b, "         ", strings.ReplaceAll(c.Path.String(), " -R", "\n            -R"))
 	}
 	fmt.Fprintln(&b, "exactness", o.Exactness)
 	for _, r := range o.Reasons {

@@ -28,9 +28,9 @@
 //
 // # The mitigations
 //
-// Of the source: for 2 and 3 a host project that runs no clusters, kept so by organization policy; for 4 few people who
-// may create namespaces. Who those people are is not modelled yet. Here the namespace is not made, and Outcome.Open lists
-// the clusters where it still could be.
+// Of the source: for 2 and 3 a host project that runs no clusters, and the same kept so by organization policy: two
+// mitigations, since Outcome.Could names who may undo the first, and only who may lift the policy in the second. For 4 few
+// people who may create namespaces: Outcome.Untrusted names those outside of that few who could still make one.
 //
 // Beyond the source: narrower principals, which name one cluster or one service account object
 // (https://docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-05-30), and for 4 a self-managed pool as the
@@ -38,10 +38,4 @@
 // (https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads).
 // Not every one of them leaves the excess empty: a cluster set has no namespace in it, and trades one excess for another.
 // Outcome.Contained says which of them are proven to let in nobody who was not meant.
-//
-// # Not modelled
-//
-// Team scopes and scope-tenancy pools: the answer for one comes out as unknown, and never as nobody. Organization
-// policy: that a host project stays without clusters is taken for granted. Who may create namespaces, service accounts,
-// clusters or memberships.
 package scenario

@@ -17,6 +17,7 @@ type Grant struct {
 	Assumptions fleet.Assumptions
 	Principals  []pool.Principal // who is granted: one, or several where one does not say it
 	Intended    []fleet.Workload // who was meant
+	Trusted     []pool.Principal // the few who may make what comes to be the principals
 }
 
 // Run asks who is admitted. The errors are those of the grant, which must have at least one principal and no zero one,
@@ -34,6 +35,7 @@ func (g Grant) Run() (Outcome, error) {
 	o.Admitted = admitted(o.Answers)
 	o.ByFleet = without(o.Admitted, admitted(answers(plain, g.Principals)))
 	o.judge(g.Intended)
+	o.foresee(g)
 	return o, nil
 }
 

@@ -37,16 +37,9 @@ func oneUnregistered() Scenario {
 			"The administrator means the app in the clusters of the fleet, and grants to its name at the pool of the fleet.\n\n" +
 			"That pool is the pool of project-1, and cluster-3 feeds it because it lives there. Its app has the same name, so it has the same access, and never joined anything.",
 		Grant: g,
-		Mitigations: []Mitigation{
-			{
-				Title: "A host project without clusters",
-				Why: "The fleet moves to project-0, which runs no clusters, and the grant to the pool of project-0. Only memberships feed that pool, so it means the members and no one else; members outside Google Cloud too. " +
-					"It holds as long as no cluster is ever made in project-0: one cluster there with Workload Identity on is in the pool again, member or not. An organization policy has to forbid that, and does not touch clusters that are there already.",
-				Cost:  dedicatedHostCost,
-				Grant: Grant{Facts: world(0, sites...), Principals: []pool.Principal{project(0).payrollApp()}, Intended: g.Intended},
-			},
-			oneObjectEach(g, 1),
-		},
+		Mitigations: append(dedicatedHost(g, sites, []pool.Principal{project(0).payrollApp()},
+			"The fleet moves to project-0, which runs no clusters, and the grant to the pool of project-0. Only memberships feed that pool, so it means the members and no one else; members outside Google Cloud too.",
+			dedicatedHostCost), oneObjectEach(g, 1)),
 		Narrower: []Mitigation{oneSetEach(g, members)},
 	}
 }
@@ -64,7 +57,7 @@ func oneSetEach(g Grant, sites []site) Mitigation {
 		Title: "One cluster set for each cluster that is meant",
 		Why:   "A kubernetes.cluster set holds the workloads of one cluster, by the URL of its identity provider. A cluster that is not named is not in.",
 		Cost:  "The set has no namespace in it. Every service account of a cluster that is named comes in, made today or tomorrow; the excess shows those of today. Each cluster that joins later needs a grant of its own.",
-		Grant: Grant{Facts: g.Facts, Principals: clusterSets(sites...), Intended: g.Intended},
+		Grant: Grant{Facts: g.Facts, Principals: clusterSets(sites...), Intended: g.Intended, Trusted: g.Trusted},
 	}
 }
 
@@ -78,6 +71,6 @@ func oneObjectEach(g Grant, p project) Mitigation {
 		Why: "A kubernetes.serviceaccount.uid principal names one object and no name. A service account of the same name, in another cluster or made later, is another object. " +
 			"This trusts every cluster of the pool to say UIDs truly: whoever registers a cluster with an issuer of their own can sign any.",
 		Cost:  "A service account that is deleted and made anew has lost its access, until the grant is written again with the new UID. Each cluster that joins later needs a grant of its own.",
-		Grant: Grant{Facts: g.Facts, Principals: objects(p, g.Intended), Intended: g.Intended},
+		Grant: Grant{Facts: g.Facts, Principals: objects(p, g.Intended), Intended: g.Intended, Trusted: g.Trusted},
 	}
 }

@@ -21,6 +21,10 @@ type Outcome struct {
 	// Open are the clusters in which whoever may create what is missing becomes one of the principals, in the order
 	// of the answers. Only subjects and namespaces have such: a cluster or a pool has room for any name.
 	Open []fleet.Opening
+	// Could are those who could make themselves one of the principals, and Untrusted those of them whom nobody trusts to.
+	// Each carries its path and the rights that it takes.
+	Becoming         []*fleet.Becoming // one for each principal, in order
+	Could, Untrusted []fleet.Could
 	// Exactness is the worst of the answers. If it is fleet.Unsettled, Admitted and Excess may lack some, and Lost may
 	// name workloads that lose nothing.
 	Exactness fleet.Exactness
@@ -51,4 +55,22 @@ func (o *Outcome) judge(intended []fleet.Workload) {
 		return cmp.Or(strings.Compare(x.Fact, y.Fact), strings.Compare(x.Settle, y.Settle))
 	})
 	o.Reasons = slices.Compact(o.Reasons)
+}
+
+// foresee fills in who could become one of the principals.
+func (o *Outcome) foresee(g Grant) {
+	for _, p := range g.Principals {
+		b := o.Graph.CouldBecome(p)
+		o.Becoming = append(o.Becoming, b)
+		o.Could = slices.AppendSeq(o.Could, b.All())
+	}
+	slices.SortStableFunc(o.Could, func(x, y fleet.Could) int {
+		return cmp.Or(x.Actor.Compare(y.Actor), cmp.Compare(x.Exactness(), y.Exactness()))
+	})
+	o.Could = slices.CompactFunc(o.Could, func(x, y fleet.Could) bool { return x.Actor == y.Actor })
+	for _, c := range o.Could {
+		if !slices.Contains(g.Trusted, c.Actor.Principal) {
+			o.Untrusted = append(o.Untrusted, c)
+		}
+	}
 }

@@ -1,6 +1,8 @@
 package scenario_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -123,4 +125,55 @@ func TestAllAreTheCallers(t *testing.T) {
 	if got := run(t, scenario.All()[1].Grant); len(got.Excess) != 1 {
 		t.Errorf("a caller changed the next caller's scenario: excess %v", ways(got.Excess))
 	}
+}
+
+// TestNamespaceMakers: in scenario 4, before anyone made the namespace, the developers may, and the answer says by which
+// rights; after the mitigation the platform team alone may.
+func TestNamespaceMakers(t *testing.T) {
+	s := must(scenario.Number(4))(t)
+	before := s.Mitigations[0].Grant
+	after := must(before.Run())(t)
+	before.Facts = append(without[fleet.Permit](before.Facts), only[fleet.Permit](s.Facts)...)
+	o := must(before.Run())(t)
+	if len(o.Untrusted) != 1 || o.Untrusted[0].Actor.String() != "user:dan@example.com" {
+		t.Fatalf("untrusted before: %v", o.Untrusted)
+	}
+	want := []fleet.Right{fleet.CreateNamespaces, fleet.CreatePods}
+	if got := o.Untrusted[0].Rights; !slices.Equal(got, want) {
+		t.Errorf("by %v, want %v", got, want)
+	}
+	if len(o.Excess) != 0 || !o.Contained() {
+		t.Error("somebody is in excess today, where nobody made the namespace")
+	}
+	if len(after.Untrusted) != 0 || len(after.Could) != 1 || after.Could[0].Actor.String() != "user:pat@example.com" {
+		t.Errorf("after the mitigation: %v", after.Could)
+	}
+}
+
+// TestEnforced: a host project without clusters is one answer as a state and another as a rule, and whoever may lift the rule
+// is a third.
+func TestEnforced(t *testing.T) {
+	s := must(scenario.Number(2))(t)
+	for i, want := range []string{"user:cho@example.com", ""} {
+		o := must(s.Mitigations[i].Run())(t)
+		var untrusted []string
+		for _, c := range o.Untrusted {
+			untrusted = append(untrusted, c.Actor.String())
+		}
+		if got := strings.Join(untrusted, " "); got != want {
+			t.Errorf("%s: untrusted %q, want %q", s.Mitigations[i].Title, got, want)
+		}
+		lifts := len(o.Could) > 0 && slices.Contains(o.Could[len(o.Could)-1].Rights, fleet.LiftConstraints)
+		if lifts != (i == 1) {
+			t.Errorf("%s: could %v", s.Mitigations[i].Title, o.Could)
+		}
+	}
+}
+
+func only[F fleet.Fact](facts []fleet.Fact) []fleet.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool { _, ok := f.(F); return !ok })
+}
+
+func without[F fleet.Fact](facts []fleet.Fact) []fleet.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool { _, ok := f.(F); return ok })
 }
