@@ -34,7 +34,7 @@ path of rules that makes it so. It says "nobody" only when that is proven.`,
 			if err := c.answer(render.AnswerOf(a)); err != nil {
 				return err
 			}
-			return errors.Join(expectNone(a, none), expectExact(a, exact))
+			return errors.Join(expectNone(a, none), expectExact(a.Principal().String(), a.Exactness().String(), exact))
 		},
 	}
 	c.fromFlag(cmd, &from)
@@ -56,9 +56,9 @@ func expectNone(a *fleet.Answer, asked bool) error {
 	return nil
 }
 
-func expectExact(a *fleet.Answer, asked bool) error {
-	if !asked || a.Exactness() == fleet.Exact {
+func expectExact(about, exactness string, asked bool) error {
+	if !asked || exactness == fleet.Exact.String() {
 		return nil
 	}
-	return refutation(fmt.Sprintf("expected an exact answer about %s: it is %v", a.Principal(), a.Exactness()))
+	return refutation(fmt.Sprintf("expected an exact answer about %s: it is %s", about, exactness))
 }

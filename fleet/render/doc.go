@@ -10,6 +10,7 @@
 // # Documents
 //
 //	who      Answer     who can act as a principal
+//	could    Becoming   who could make itself a principal
 //	what     Holdings   what a workload can act as
 //	why      Verdict    whether one can act as the other: the path, and the ladder of what has to hold
 //	classes  Classes    workloads that IAM cannot tell apart
@@ -24,9 +25,10 @@
 //
 //   - "v" is Version and "question" the word above. Parsed has neither: it is written many to a file, one on a line.
 //   - No array is null. Strings that may be absent are marked omitempty; no other field is ever absent, but of workload
-//     and member, of which each assumer and change has one.
+//     and member, of which each assumer and change has one, and of workload, member and subject, of which each actor has.
 //   - A cluster is PROJECT/LOCATION/NAME, a rule an R and its number, a source FILE:LINE. A principal is a member string, in
 //     the canonical spelling where one world answers, and as it was asked where two are compared. Exactness is exact, upper-bound or unknown; strength is assumes or obtains.
+//     A right is spelled as fleet.Right.String does.
 //   - "from" and "to" of an edge name vertices as fleet.Vertex.String does, and reasons as fleet.Reason.String does: for
 //     people, not for parsing. Beside "reasons", in the same order, "grounds" has the two halves of each.
 //

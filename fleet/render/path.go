@@ -19,11 +19,14 @@ func (p Page) Path(heading string, edges []Edge) string {
 //	1  acme/us-central1/c1 shop/cart
 //	     R1  -> @ acme.svc.id.goog: Workload Identity is on (clusters.json:12)
 //
-// An edge too long for the page is broken between its parts, and never inside one, so that names can be copied.
+// An edge that leaves an earlier place than the one before it leads to has a line for that place. An edge too long for the page is broken between its parts, and never inside one, so that names can be copied.
 func (t *text) path(heading string, edges []Edge) {
 	t.line("")
 	t.line("%s", heading)
-	for _, e := range edges {
+	for i, e := range edges {
+		if i > 0 && e.From != edges[i-1].To {
+			t.line("     from %s", e.From)
+		}
 		t.edge(e)
 	}
 }

@@ -67,7 +67,7 @@ func (t *text) columns(cells [][]string) []table.ColumnConfig {
 }
 
 // narrowest is as far as a column of prose shrinks so that names in another stay whole.
-const narrowest = 12
+const narrowest = 9
 
 // longestName is the width of the longest word of a cell that leaves half of the page to others: one that is longer than
 // that has to be broken.

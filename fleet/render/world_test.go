@@ -88,8 +88,25 @@ func documents(t *testing.T) map[string]render.Document {
 		"parsed-dead":     render.ParsedOf("deleted:user:ann@example.com?uid=123456789012345678901"),
 		"parsed-not":      render.ParsedOf("serviceAccount:acme.svc.goog.id[payroll/app]"),
 		"graph-paths":     part,
+		"could":           render.BecomingOf(world(t, permits...).CouldBecome(member(t, subject))),
+		"could-nobody":    render.BecomingOf(g.CouldBecome(member(t, subject))),
+		"could-unknown":   render.BecomingOf(world(t, fleet.Gap{What: fleet.GapRBAC, Cluster: cluster("east")}).CouldBecome(member(t, subject))),
 	}
 }
+
+// permits let a person make what bare lacks and run it, a local user mint the token, a pod of a tool run as the account, and
+// whoever may run commands in pods act as one, if any runs.
+var permits = []fleet.Fact{
+	fleet.Permit{Cluster: cluster("bare"), Subject: user("dev@example.com"), Right: fleet.CreateNamespaces, Because: "ClusterRoleBinding devs to ClusterRole namespaces"},
+	fleet.Permit{Cluster: cluster("bare"), Subject: user("dev@example.com"), Right: fleet.CreateAccounts, Because: "ClusterRoleBinding devs to ClusterRole edit"},
+	fleet.Permit{Cluster: cluster("bare"), Subject: user("dev@example.com"), Right: fleet.CreatePods, Because: "ClusterRoleBinding devs to ClusterRole edit"},
+	fleet.Permit{Cluster: cluster("east"), Subject: user("local"), Right: fleet.MintTokens, Namespace: "payroll", Object: "app", Because: "RoleBinding payroll/tokens to Role minter"},
+	fleet.Permit{Cluster: cluster("west"), Subject: user("oncall@example.com"), Right: fleet.ExecPods, Namespace: "payroll", Because: "RoleBinding payroll/oncall to Role shell"},
+	fleet.KSA{Cluster: cluster("west"), Namespace: "tools", Name: "ci"},
+	fleet.Permit{Cluster: cluster("west"), Subject: fleet.Subject{Kind: fleet.AccountSubject, Namespace: "tools", Name: "ci"}, Right: fleet.CreatePods, Because: "ClusterRoleBinding ci to ClusterRole edit"},
+}
+
+func user(name string) fleet.Subject { return fleet.Subject{Kind: fleet.UserSubject, Name: name} }
 
 func changes(gained []fleet.Assumer, p pool.Principal) []render.Change {
 	var cs []render.Change
