@@ -22,6 +22,7 @@ type console struct {
 	page      render.Page
 	notice    *notice
 	assume    []string
+	asOf      string
 	unsaid    []*load.Report // of worlds that were read, until an answer is written
 }
 

@@ -19,7 +19,8 @@ func (c *console) who() *cobra.Command {
 		Long: `Who lists everyone who can act as an IAM principal: the workloads that hold it
 as a name of their own (assumes), the workloads that get it by further steps
 through IAM and the other members of IAM that do (obtains). Each comes with the
-path of rules that makes it so. It says "nobody" only when that is proven.`,
+path of rules that makes it so. It says "nobody" only when that is proven. Who
+may only attach an account to a resource is told apart, and is nobody here.`,
 		Example: `  whocan who --from examples/data/acme serviceAccount:payroll-db@acme-data.iam.gserviceaccount.com
   whocan who --from examples/data/acme 'serviceAccount:acme-fleet.svc.id.goog[payroll/runner]'
   whocan who --from examples/data/acme --json --expect-exact 'serviceAccount:acme-fleet.svc.id.goog[payroll/runner]'`,
@@ -31,7 +32,7 @@ path of rules that makes it so. It says "nobody" only when that is proven.`,
 				return err
 			}
 			a := g.Assumers(p)
-			if err := c.answer(render.AnswerOf(a)); err != nil {
+			if err := c.answer(render.AnswerOf(a, g.Attachers(p))); err != nil {
 				return err
 			}
 			return errors.Join(expectNone(a, none), expectExact(a.Principal().String(), a.Exactness().String(), exact))

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/condition"
 	"fleettrust.example/fleet/load"
 	"fleettrust.example/pool"
 )
@@ -22,19 +24,32 @@ func (c *console) fromFlag(cmd *cobra.Command, paths *[]string) {
 // premises lets a command say how the folders are read.
 func (c *console) premises(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&c.assume, "assume", nil, "an assumption, by its `NAME`; whocan --help lists them")
+	cmd.Flags().StringVar(&c.asOf, "as-of", "", "`TIME` of the requests that conditions are about, such as 2026-11-21T09:00:00Z; not known by default")
+}
+
+// told begins a world with what the command line says of it.
+func (c *console) told() (*fleet.Builder, error) {
+	chosen, badAssumption := assumed(c.assume)
+	var at time.Time
+	var badTime error
+	if c.asOf != "" {
+		if at, badTime = time.Parse(time.RFC3339, c.asOf); badTime != nil {
+			badTime = fmt.Errorf("--as-of %q: want a time such as 2026-11-21T09:00:00Z", c.asOf)
+		}
+	}
+	return &fleet.Builder{Assumptions: chosen, Evaluator: condition.New(condition.Facts{Time: at})}, errors.Join(badAssumption, badTime)
 }
 
 // world reads folders into a graph. What is to be known of them is said with the answer, and not before what is wrong with
 // the command line.
 func (c *console) world(flag string, paths []string) (*fleet.Graph, error) {
-	chosen, badAssumption := assumed(c.assume)
+	b, badPremise := c.told()
 	if len(paths) == 0 {
-		return nil, errors.Join(badAssumption, fmt.Errorf("no world: name a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag))
+		return nil, errors.Join(badPremise, fmt.Errorf("no world: name a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag))
 	}
 	c.await("reading " + paths[0])
-	b := fleet.Builder{Assumptions: chosen}
-	report, err := load.Into(&b, paths...)
-	if err := errors.Join(badAssumption, err); err != nil {
+	report, err := load.Into(b, paths...)
+	if err := errors.Join(badPremise, err); err != nil {
 		return nil, err
 	}
 	c.unsaid = append(c.unsaid, report)

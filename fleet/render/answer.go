@@ -15,13 +15,14 @@ type Answer struct {
 	Exactness string    `json:"exactness"` // exact, upper-bound or unknown
 	Reasoning           // why it is not exact, or why it is empty
 	Assumers  []Assumer `json:"assumers"`
+	Attachers []Assumer `json:"attachers"` // may attach the account to a resource, which gives no token
 	Open      []Opening `json:"open"`
 	Legend    []Rule    `json:"legend"`
 }
 
 // An Assumer is a workload, or else a member of IAM, with its way.
 type Assumer struct {
-	Strength string    `json:"strength"` // assumes or obtains
+	Strength string    `json:"strength"` // assumes or obtains; attaches of an attacher
 	Workload *Workload `json:"workload,omitempty"`
 	Member   string    `json:"member,omitempty"`
 	Way
@@ -36,16 +37,19 @@ type Opening struct {
 	Reasoning          // about whether the cluster provides the pool
 }
 
-// AnswerOf makes the document of an answer.
-func AnswerOf(a *fleet.Answer) *Answer {
+// AnswerOf makes the document of an answer, and of who may attach the account it is about (fleet.Graph.Attachers).
+func AnswerOf(a *fleet.Answer, attachers []fleet.Assumer) *Answer {
 	doc := &Answer{
 		V: Version, Question: "who", Principal: a.Principal().String(),
 		Exactness: a.Exactness().String(), Reasoning: ReasoningOf(a.Reasons()),
-		Assumers: []Assumer{}, Open: each(a.Open(), OpeningOf),
+		Assumers: []Assumer{}, Attachers: each(attachers, AssumerOf), Open: each(a.Open(), OpeningOf),
 	}
 	var rules []fleet.Rule
 	for x := range a.All() {
 		doc.Assumers = append(doc.Assumers, AssumerOf(x))
+		rules = append(rules, x.Path.Rules()...)
+	}
+	for _, x := range attachers {
 		rules = append(rules, x.Path.Rules()...)
 	}
 	for _, o := range a.Open() {
@@ -87,7 +91,8 @@ func (a *Answer) Text(p Page) string {
 	t.line("")
 	t.line("%s: %s", exactness(a.Exactness), a.verdict())
 	t.list("reasons", a.Reasons)
-	t.assumers(a.Assumers)
+	t.assumers("", a.Assumers)
+	t.assumers("may attach it to a resource: that gives no token, and with a right to make the resource it gives code that runs as the account", a.Attachers)
 	t.openings(a.Open)
 	t.legend(a.Legend)
 	return t.String()
@@ -124,7 +129,8 @@ func count(xs []Assumer) string {
 	return workloads + " and " + number(members, "other member of IAM", "other members of IAM")
 }
 
-func (t *text) assumers(xs []Assumer) {
+func (t *text) assumers(heading string, xs []Assumer) {
+	t.heading(heading, len(xs))
 	rows := each(xs, func(x Assumer) []any { return []any{x.Strength, x.Name(), exactness(x.Exactness), join(x.Rules)} })
 	t.table([]string{"strength", "who", "exactness", "rules"}, rows)
 	for i, x := range xs {

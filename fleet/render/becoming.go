@@ -156,10 +156,7 @@ func (b *Becoming) verdict() string {
 }
 
 func (t *text) actors(heading string, as []Actor) {
-	if heading != "" && len(as) > 0 {
-		t.line("")
-		t.line("%s", heading)
-	}
+	t.heading(heading, len(as))
 	t.table([]string{"who", "right", "cluster", "rules"}, each(as, func(a Actor) []any {
 		return []any{a.Name(), a.Rights, a.Clusters, join(a.Rules)}
 	}))

@@ -4,7 +4,7 @@
 // and is written in two ways: JSON gives it to a program, its method Text to a person. Both say the same, and both are
 // the same bytes in every process: nothing depends on the locale, the terminal or the order of a map.
 //
-//	doc := render.AnswerOf(graph.Assumers(principal))
+//	doc := render.AnswerOf(graph.Assumers(principal), graph.Attachers(principal))
 //	fmt.Print(doc.Text(render.Page{Width: 80}))
 //
 // # Documents
@@ -27,7 +27,7 @@
 //   - No array is null. Strings that may be absent are marked omitempty; no other field is ever absent, but of workload
 //     and member, of which each assumer and change has one, and of workload, member and subject, of which each actor has.
 //   - A cluster is PROJECT/LOCATION/NAME, a rule an R and its number, a source FILE:LINE. A principal is a member string, in
-//     the canonical spelling where one world answers, and as it was asked where two are compared. Exactness is exact, upper-bound or unknown; strength is assumes or obtains.
+//     the canonical spelling where one world answers, and as it was asked where two are compared. Exactness is exact, upper-bound or unknown; strength is assumes, obtains or attaches.
 //     A right is spelled as fleet.Right.String does.
 //   - "from" and "to" of an edge name vertices as fleet.Vertex.String does, and reasons as fleet.Reason.String does: for
 //     people, not for parsing. Beside "reasons", in the same order, "grounds" has the two halves of each.

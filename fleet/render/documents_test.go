@@ -173,7 +173,7 @@ func TestWholeGraph(t *testing.T) {
 	if len(has) == 0 || len(has) != len(doc.Edges) {
 		t.Errorf("%d edges, %d of them distinct", len(doc.Edges), len(has))
 	}
-	for _, x := range render.AnswerOf(g.Assumers(member(t, account))).Assumers {
+	for _, x := range render.AnswerOf(g.Assumers(member(t, account)), nil).Assumers {
 		for _, e := range x.Path {
 			if x.Exactness == fleet.Exact.String() && !has[fmt.Sprintf("%q", e)] {
 				t.Errorf("%+v of a path is not drawn", e)

@@ -27,7 +27,7 @@ func ExampleAnswerOf() {
 		fmt.Println(err)
 		return
 	}
-	doc := render.AnswerOf(g.Assumers(p))
+	doc := render.AnswerOf(g.Assumers(p), g.Attachers(p))
 	fmt.Println(doc.Exactness)
 	for _, x := range doc.Assumers {
 		fmt.Println(render.Page{}.Path(x.Name(), x.Path))

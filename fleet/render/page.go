@@ -70,6 +70,14 @@ func (t *text) line(format string, args ...any) {
 	fmt.Fprintf(t, format+"\n", each(args, func(a any) any { return t.show(a) })...)
 }
 
+// heading writes a line over so many rows, or nothing when there are none.
+func (t *text) heading(words string, rows int) {
+	if words != "" && rows > 0 {
+		t.line("")
+		t.line("%s", words)
+	}
+}
+
 // list writes a heading and its items, or nothing when there are none.
 func (t *text) list(heading string, items []string) {
 	if len(items) == 0 {

@@ -72,10 +72,10 @@ func documents(t *testing.T) map[string]render.Document {
 	_, gained, _ := fleet.Compare(g, wider, p)
 	sure := render.CertainOf(fleet.Exact, nil)
 	return map[string]render.Document{
-		"answer":          render.AnswerOf(g.Assumers(p)),
-		"answer-assumes":  render.AnswerOf(g.Assumers(member(t, subject))),
-		"answer-nobody":   render.AnswerOf(g.Assumers(member(t, vacant))),
-		"answer-unknown":  render.AnswerOf(g.Assumers(member(t, "serviceAccount:x@elsewhere.iam.gserviceaccount.com"))),
+		"answer":          who(g, p),
+		"answer-assumes":  who(g, member(t, subject)),
+		"answer-nobody":   who(g, member(t, vacant)),
+		"answer-unknown":  who(g, member(t, "serviceAccount:x@elsewhere.iam.gserviceaccount.com")),
 		"holdings":        render.HoldingsOf(app("east"), g.Principals(id)),
 		"why-yes":         render.Granted(east, p, g.WhyNot(app("east"), p)),
 		"why-no":          render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), nil),
@@ -88,6 +88,7 @@ func documents(t *testing.T) map[string]render.Document {
 		"parsed-dead":     render.ParsedOf("deleted:user:ann@example.com?uid=123456789012345678901"),
 		"parsed-not":      render.ParsedOf("serviceAccount:acme.svc.goog.id[payroll/app]"),
 		"graph-paths":     part,
+		"answer-attach":   who(world(t, attach(t)), p),
 		"could":           render.BecomingOf(world(t, permits...).CouldBecome(member(t, subject))),
 		"could-nobody":    render.BecomingOf(g.CouldBecome(member(t, subject))),
 		"could-unknown":   render.BecomingOf(world(t, fleet.Gap{What: fleet.GapRBAC, Cluster: cluster("east")}).CouldBecome(member(t, subject))),
@@ -104,6 +105,15 @@ var permits = []fleet.Fact{
 	fleet.Permit{Cluster: cluster("west"), Subject: user("oncall@example.com"), Right: fleet.ExecPods, Namespace: "payroll", Because: "RoleBinding payroll/oncall to Role shell"},
 	fleet.KSA{Cluster: cluster("west"), Namespace: "tools", Name: "ci"},
 	fleet.Permit{Cluster: cluster("west"), Subject: fleet.Subject{Kind: fleet.AccountSubject, Namespace: "tools", Name: "ci"}, Right: fleet.CreatePods, Because: "ClusterRoleBinding ci to ClusterRole edit"},
+}
+
+// attach lets a deployer attach the account to resources.
+func attach(t *testing.T) fleet.Fact {
+	return fleet.Binding{On: fleet.OnAccount("payroll-db@acme.iam.gserviceaccount.com"), Role: "roles/iam.serviceAccountUser", Member: member(t, "user:deploy@example.com")}
+}
+
+func who(g *fleet.Graph, p pool.Principal) *render.Answer {
+	return render.AnswerOf(g.Assumers(p), g.Attachers(p))
 }
 
 func user(name string) fleet.Subject { return fleet.Subject{Kind: fleet.UserSubject, Name: name} }
