@@ -10,7 +10,7 @@ type Assumptions struct {
 	// scope-tenancy pool. Default: it has both.
 	ScopedIdentityReplaces bool
 	// DenyBindsPods lets deny policies and principal access boundaries bind a Kubernetes identity that they name by
-	// subject or by the set of its whole pool. Google's pages contradict each other. Default: what they forbid such an
+	// subject, by the set of its whole pool or as anyone. Google's pages contradict each other. Default: what they forbid such an
 	// identity is in doubt, and stays in the answer.
 	DenyBindsPods bool
 	// ConditionsSeeProvider lets an IAM condition on request.auth.claims.google.providerId be told the provider of the

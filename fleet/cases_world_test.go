@@ -26,12 +26,13 @@ import (
 //	role projects/p1/roles/mine PERMISSION…
 //	grant ROLE on RESOURCE to MEMBER if CONDITION     a RESOURCE is projects/p1, folders/12, organizations/9 or app@p1
 //	grant ROLE on RESOURCE unread TEXT
-//	deny NAME on RESOURCE PERMISSION… to MEMBER…
+//	deny NAME on RESOURCE PERMISSION… but PERMISSION… to MEMBER… except MEMBER… if CONDITION
 //	group MEMBER has MEMBER…                          also a domain
 //	constraint 9 custom.none on TYPE CREATE,UPDATE denies CONDITION    or allows
 //	enforce custom.none on projects/p1                also: off, unknown, reset
 //	gap objects p1/us/c1                              also: clusters, memberships, accounts, scopes PROJECT; policy, org-policies RESOURCE
-//	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces, derived-pools, hub-constraints
+//	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces, derived-pools,
+//	                                                  hub-constraints, deny-binds-pods
 //
 // In a MEMBER, //p1/ is short for //iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/p1.svc.id.goog/,
 // with the number that p1 was told to have; //p1#7/ writes another; //p1+POOL/ is the same of a self-managed pool.
@@ -183,11 +184,7 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		}
 		return b
 	case "deny":
-		d := fleet.Deny{Name: args[0], On: s.resource(args[2])}
-		permissions, members, _ := strings.Cut(strings.Join(args[3:], " ")+" ", " to ")
-		d.Permissions = strings.Fields(permissions)
-		d.Principals = s.principals(strings.Fields(members))
-		return d
+		return s.deny(args)
 	case "group":
 		return fleet.Group{Name: s.principal(args[0]), Members: s.principals(args[2:])}
 	case "constraint":
@@ -206,11 +203,24 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		s.assume.IssuerNeedsClusterIdentity = s.assume.IssuerNeedsClusterIdentity || flagged(args, "issuer-needs-identity")
 		s.assume.ScopedIdentityReplaces = s.assume.ScopedIdentityReplaces || flagged(args, "scoped-replaces")
 		s.assume.DerivedScopedPools = s.assume.DerivedScopedPools || flagged(args, "derived-pools")
+		s.assume.DenyBindsPods = s.assume.DenyBindsPods || flagged(args, "deny-binds-pods")
 		s.assume.HubConstraints = s.assume.HubConstraints || flagged(args, "hub-constraints")
 		return nil
 	default:
 		panic("no such fact")
 	}
+}
+
+func (s *story) deny(args []string) fleet.Fact {
+	d := fleet.Deny{Name: args[0], On: s.resource(args[2])}
+	rest, condition, _ := strings.Cut(strings.Join(args[3:], " ")+" ", " if ")
+	d.Condition = strings.TrimSpace(condition)
+	permissions, members, _ := strings.Cut(rest+" ", " to ")
+	permissions, spared, _ := strings.Cut(permissions+" ", " but ")
+	members, exempt, _ := strings.Cut(members+" ", " except ")
+	d.Permissions, d.ExceptPermissions = strings.Fields(permissions), strings.Fields(spared)
+	d.Principals, d.ExceptPrincipals = s.principals(strings.Fields(members)), s.principals(strings.Fields(exempt))
+	return d
 }
 
 // constraintFact reads ORGANIZATION NAME on TYPE METHOD denies|allows CONDITION.

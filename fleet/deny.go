@@ -9,12 +9,14 @@ import (
 	"fleettrust.example/pool"
 )
 
-// deny is a rule of a deny policy that names a decisive permission. It is not evaluated in this version.
+// deny is a rule of a deny policy that forbids a power over service accounts.
 type deny struct {
-	id         int // among all of the graph
-	powers     power
-	principals []pool.Principal // empty for anyone
-	reason     Reason
+	id            int // among all of the graph
+	node          int32
+	sure, perhaps power // what it forbids, and what its patterns may mean besides
+	fact          Deny
+	holds         Setting // its condition
+	rest          string  // what is left of one that is not settled
 }
 
 func (c *compiler) compileDenies() {
@@ -37,81 +39,66 @@ func (c *compiler) addDeny(d told[Deny]) {
 		c.fault(d.at, nameDeny(d.fact), fmt.Sprintf("hangs on %q, and a deny policy hangs on a project, folder or organization that was told", d.fact.On))
 		return
 	}
-	if slices.Contains(d.fact.Principals, pool.Principal{}) {
+	if slices.Contains(d.fact.Principals, pool.Principal{}) || slices.Contains(d.fact.ExceptPrincipals, pool.Principal{}) {
 		c.fault(d.at, nameDeny(d.fact), "denies a principal that is none")
 	}
-	if p := deniedPowers(d.fact.Permissions); p != 0 {
-		why := Reason{fmt.Sprintf("deny policy %q on %s may cut it, and is not evaluated", d.fact.Name, r), "whether the deny policy applies"}
-		rule := deny{len(c.g.denies), p, slices.Clone(d.fact.Principals), why}
+	rule := deny{id: len(c.g.denies), node: n, fact: d.fact, holds: On}
+	rule.fact.On = r
+	rule.sure, rule.perhaps = deniedPowers(d.fact)
+	if d.fact.Condition != "" {
+		rule.holds, rule.rest = c.condition(d.fact.Condition, Request{})
+	}
+	if rule.sure|rule.perhaps != 0 {
 		c.g.denies = append(c.g.denies, rule)
-		c.g.nodes[n].denies = append(c.g.nodes[n].denies, rule)
+		c.g.nodes[n].denies = append(c.g.nodes[n].denies, rule.id)
 	}
 }
 
-// deniedPowers reads permissions in the spelling of deny policies, with * for a resource type or a verb.
+// condition evaluates a condition, if there is an evaluator.
+func (c *compiler) condition(text string, r Request) (Setting, string) {
+	if c.builder.Evaluator == nil {
+		return Unknown, text
+	}
+	return c.builder.Evaluator.Condition(text, r)
+}
+
+// deniedPowers reads the permissions of a rule but for its exceptions. A permission that an exception may mean is not
+// forbidden for sure.
+func deniedPowers(d Deny) (sure, perhaps power) {
+	sure, maybe := meant(d.Permissions)
+	spared, maybeSpared := meant(d.ExceptPermissions)
+	perhaps = (sure | maybe) &^ spared
+	sure &^= spared | maybeSpared
+	return sure, perhaps &^ sure
+}
+
+// meant reads permissions in the spelling of deny policies, with * for a resource type or a verb: those that are meant, and
+// those that may be.
 // Source: https://docs.cloud.google.com/iam/docs/deny-permissions-support
-func deniedPowers(names []string) power {
-	var p power
-	for _, name := range names {
+func meant(patterns []string) (sure, perhaps power) {
+	for _, pattern := range patterns {
 		for permission, held := range permissions {
-			if covers(deniable(name), permission) {
-				p |= held
+			switch matches, readable := covers(deniable(pattern), permission); {
+			case matches:
+				sure |= held & accountPowers
+			case !readable:
+				perhaps |= held & accountPowers
 			}
 		}
 	}
-	return p
+	return sure, perhaps
 }
 
 // covers matches SERVICE.TYPE.VERB, part by part. What has not three parts may be anything.
-func covers(pattern, permission string) bool {
+func covers(pattern, permission string) (matches, readable bool) {
 	want, have := strings.Split(pattern, "."), strings.Split(permission, ".")
 	if len(want) != len(have) {
-		return strings.Contains(pattern, "*")
+		return false, !strings.Contains(pattern, "*")
 	}
 	for i := range want {
 		if want[i] != "*" && want[i] != have[i] {
-			return false
+			return false, true
 		}
 	}
-	return true
-}
-
-// deniesOf says, rule by rule, which deny rules may mean a principal: it is left alone only when it cannot be among
-// the denied. It is a text of bytes 0 and 1, to be compared and to be a key.
-func (g *Graph) deniesOf(p pool.Principal) string {
-	among := make([]byte, len(g.denies))
-	for i, d := range g.denies {
-		if len(d.principals) == 0 || slices.ContainsFunc(d.principals, p.Overlaps) {
-			among[i] = 1
-		}
-	}
-	return string(among)
-}
-
-// denied gives the reasons when deny rules above an account may cut a power of a grant.
-// Source: https://docs.cloud.google.com/iam/docs/deny-overview
-func (g *Graph) denied(to int32, gr *grant, p power) []Reason {
-	if len(g.denies) == 0 {
-		return nil
-	}
-	among := g.members[gr.member].denies
-	var rs []Reason
-	for at := range g.chain(g.accounts[to].node) {
-		for _, d := range g.nodes[at].denies {
-			if d.powers&p != 0 && among[d.id] == 1 {
-				rs = append(rs, d.reason)
-			}
-		}
-	}
-	return rs
-}
-
-// underDeny reports that some deny rule stands above an account.
-func (g *Graph) underDeny(a int32) bool {
-	for at := range g.chain(g.accounts[a].node) {
-		if len(g.nodes[at].denies) > 0 {
-			return true
-		}
-	}
-	return false
+	return true, true
 }

@@ -136,6 +136,14 @@
 // R34. Whoever may enable a disabled service account may bring it back, and what leads to it with it.
 // https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable (2026-05-30, documented)
 //
+// A rule of a deny policy takes from a grant what it forbids: when it hangs on the resource that is acted on, or above; its
+// permissions, but for those excepted, are those the step needs; everyone in the member of the grant is among its principals, and
+// nobody in it among those excepted; and its condition holds. An exception does not count in another rule. Where a rule may mean
+// only some, or its condition is not settled, the step is in doubt. Of a Kubernetes identity it can only be meant by a subject, by
+// the set of a whole pool and as anyone, and even then see Assumptions.DenyBindsPods.
+// https://docs.cloud.google.com/iam/docs/deny-overview (2026-11-21, documented);
+// https://docs.cloud.google.com/iam/docs/principal-identifiers (2026-05-30, documented for the forms; sources conflict on pods)
+//
 // A disabled account can neither be obtained nor used, until someone enables it. A member that is dead (see package pool),
 // or whose project number is not that of its pool's project, matches nobody as far as is known; only of a deleted member is
 // that documented, and answers about the others are unsettled.
@@ -168,7 +176,7 @@
 //
 // # What is not modelled
 //
-// Conditions and deny policies are named but not evaluated. Who may enable a disabled account, add a
+// Conditions are named but not evaluated. Deny policies are not held against those who could become a principal. Who may enable a disabled account, add a
 // permission to a custom role (iam.roles.update) or make a service of Google act is not followed. Principal access boundaries, domain-wide
 // delegation, attaching an account to a resource (actAs), OpenID tokens, the service account of a node, keys in Secrets,
 // self-managed pools that are no fleet's scope-tenancy pool, and everyone who could come to be a workload by creating it are not in this version: questions about

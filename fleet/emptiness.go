@@ -41,7 +41,7 @@ func (a *Answer) nobody() string {
 		if !g.usable(s.account) {
 			return "service account " + g.accounts[s.account].email + " is disabled: until someone enables it, nobody can mint or use its tokens"
 		}
-		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it%s", g.accounts[s.account].email, g.disabledHolders(s.account))
+		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it%s%s", g.accounts[s.account].email, g.disabledHolders(s.account), g.cutGrants(s.account))
 	case gathered:
 		return fmt.Sprintf("%s has nobody in it who can act", p)
 	case accountsIn, anyAccount:
@@ -65,4 +65,16 @@ func (g *Graph) disabledHolders(a int32) string {
 		return ""
 	}
 	return ", but for disabled accounts: " + strings.Join(sortedText(emails), ", ")
+}
+
+// cutGrants names what forbids the grants over an account.
+func (g *Graph) cutGrants(a int32) string {
+	var cut []string
+	for i := range g.grantsOver(a, false, false, nil) {
+		cut = append(cut, g.cutters(i, a)...)
+	}
+	if len(cut) == 0 {
+		return ""
+	}
+	return "; " + strings.Join(sortedText(cut), "; ")
 }

@@ -14,6 +14,7 @@ func TestLadder(t *testing.T)              { rapid.Check(t, lawLadder) }
 func TestNeverWithoutReason(t *testing.T)  { rapid.Check(t, lawNeverWithoutReason) }
 func TestPath(t *testing.T)                { rapid.Check(t, lawPath) }
 func TestMonotone(t *testing.T)            { rapid.Check(t, lawMonotone) }
+func TestForbidding(t *testing.T)          { rapid.Check(t, lawForbidding) }
 func TestUnknownNeverNarrows(t *testing.T) { rapid.Check(t, lawUnknownNeverNarrows) }
 func TestUnknownNeverSettles(t *testing.T) { rapid.Check(t, lawUnknownNeverSettles) }
 func TestForgettingShows(t *testing.T)     { rapid.Check(t, lawForgettingShows) }
@@ -33,6 +34,7 @@ func FuzzLadder(f *testing.F)              { fuzzLaw(f, lawLadder) }
 func FuzzNeverWithoutReason(f *testing.F)  { fuzzLaw(f, lawNeverWithoutReason) }
 func FuzzPath(f *testing.F)                { fuzzLaw(f, lawPath) }
 func FuzzMonotone(f *testing.F)            { fuzzLaw(f, lawMonotone) }
+func FuzzForbidding(f *testing.F)          { fuzzLaw(f, lawForbidding) }
 func FuzzUnknownNeverNarrows(f *testing.F) { fuzzLaw(f, lawUnknownNeverNarrows) }
 func FuzzUnknownNeverSettles(f *testing.F) { fuzzLaw(f, lawUnknownNeverSettles) }
 func FuzzForgettingShows(f *testing.F)     { fuzzLaw(f, lawForgettingShows) }

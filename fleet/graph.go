@@ -22,7 +22,7 @@ type Graph struct {
 	groups     []told[Group]   // groups and domains whose members were told, sorted
 	odd        []int32         // members that may match a workload by another name than those it is called, sorted
 	grants     []grant         // bindings whose role can lead to an account, sorted
-	denies     []deny          // there is a deny rule somewhere
+	denies     []deny          // rules that forbid powers over accounts
 	custom     []constraint    // custom constraints, sorted by name, organization
 	evaluator  Evaluator       // nil evaluates nothing
 	told       Builder         // what With goes on from
@@ -44,7 +44,8 @@ type node struct {
 	poolTold bool      // the project itself says that the pool exists
 	below    []int32   // accounts in it and under it, sorted
 	policies
-	denies      []deny
+	denies      []int    // rules that hang on it
+	leans       []Reason // who is cut off below it by an assumption
 	gaps        gaps
 	orphan      bool        // a folder whose parent was not told
 	hubs        []string    // memberships of its fleet that name the old pool

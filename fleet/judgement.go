@@ -36,7 +36,18 @@ func (a *Answer) leanings() []Reason {
 	for v := range a.any.hops {
 		if n := 2 * int32(len(a.g.accounts)); v >= n {
 			rs = append(rs, a.g.leanings(a.g.members[v-n].selector)...)
+		} else {
+			rs = append(rs, a.g.assumedAway(a.g.accountOf(v))...)
 		}
+	}
+	return rs
+}
+
+// assumedAway says which policies above an account cut somebody off by an assumption.
+func (g *Graph) assumedAway(a int32) []Reason {
+	var rs []Reason
+	for at := range g.chain(g.accounts[a].node) {
+		rs = append(rs, g.nodes[at].leans...)
 	}
 	return rs
 }

@@ -134,7 +134,7 @@ func inCluster(f, gone fleet.Fact) bool {
 	}
 }
 
-// lawUnknownNeverNarrows: a setting that is no longer known, a role that is not told, a gap, a deny rule or a condition
+// lawUnknownNeverNarrows: a setting that is no longer known, a role that is not told, a gap or a condition
 // takes nobody out of an answer, closes no opening, and makes nothing in it more certain.
 func lawUnknownNeverNarrows(t *rapid.T) {
 	known := drawSample(t)
@@ -184,10 +184,6 @@ func lawUnknownNeverSettles(t *rapid.T) {
 func unknown(t *rapid.T, facts []fleet.Fact) []fleet.Fact {
 	changed := []func() []fleet.Fact{
 		func() []fleet.Fact { return append(facts, fuzz.Gap(facts).Draw(t, "gap")) },
-		func() []fleet.Fact {
-			d := fleet.Deny{On: fleet.InProject(rapid.SampledFrom(factsOf[fleet.Project](facts)).Draw(t, "denied in").ID), Name: "deny-2", Permissions: []string{"iam.googleapis.com/serviceAccounts.*"}}
-			return append(facts, d)
-		},
 	}
 	for i, f := range facts {
 		if g, ok := lessKnown(f); ok {
@@ -212,5 +208,21 @@ func lessKnown(f fleet.Fact) ([]fleet.Fact, bool) {
 		return []fleet.Fact{f}, true
 	default:
 		return nil, false
+	}
+}
+
+// lawForbidding is the reverse of lawMonotone: a deny rule more brings nobody into an answer, and makes nobody in it more
+// certain.
+func lawForbidding(t *rapid.T) {
+	free := drawSample(t)
+	bound := free.with(t, append(slices.Clone(free.facts), fuzz.Deny(free.facts).Draw(t, "forbidding")))
+	for _, p := range free.principals(t) {
+		was := assumers(free.g.Assumers(p))
+		for name, x := range assumers(bound.g.Assumers(p)) {
+			y, ok := was[name]
+			if !ok || y.Exactness() > x.Exactness() {
+				t.Fatalf("%v: forbidding brings %v into the answer, or makes it more certain:\n%s\n%s\nbefore:\n%v\nafter:\n%v", p, name, printedAssumer(y), printedAssumer(x), free, bound)
+			}
+		}
 	}
 }

@@ -28,6 +28,7 @@ func drawSample(t *rapid.T) sample {
 		IssuerNeedsClusterIdentity: rapid.Bool().Draw(t, "issuer needs cluster identity"),
 		ScopedIdentityReplaces:     rapid.Bool().Draw(t, "scoped identity replaces"),
 		HubConstraints:             rapid.Bool().Draw(t, "hub constraints"),
+		DenyBindsPods:              rapid.Bool().Draw(t, "deny binds pods"),
 	}
 	return sample{assumed: assumed}.with(t, fuzz.World().Draw(t, "world"))
 }

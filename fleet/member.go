@@ -14,7 +14,7 @@ type member struct {
 	principal pool.Principal
 	selector  selector
 	grants    []int32
-	denies    string  // see deniesOf
+	denies    string  // see denialsOf
 	inside    []int32 // of a told group: the members directly in it, sorted
 	groups    []int32 // the told groups it is directly in, sorted
 }
@@ -188,7 +188,7 @@ func (g *Graph) outsider(p pool.Principal) []Reason {
 func (c *compiler) compileMembers() {
 	g := c.g
 	for _, p := range c.memberNames() {
-		g.members = append(g.members, member{principal: p, selector: g.selector(p), denies: g.deniesOf(p)})
+		g.members = append(g.members, member{principal: p, selector: g.selector(p)})
 	}
 	for i := range g.grants {
 		m, _ := g.findMember(g.grants[i].binding.Member)
@@ -202,6 +202,7 @@ func (c *compiler) compileMembers() {
 		}
 	}
 	c.hangGroups()
+	c.compileDenials()
 }
 
 func (c *compiler) memberNames() []pool.Principal {

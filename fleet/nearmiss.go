@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"strings"
 
 	"fleettrust.example/pool"
 )
@@ -57,7 +58,9 @@ func (q *inquiry) otherNames(f face) []string {
 	}
 	for i := range q.g.grantsOver(q.s.account, false, false, nil) {
 		gr := &q.g.grants[i]
-		if lack, ok := q.lack(gr.binding.Member, f); ok {
+		if cut := q.g.cutters(i, q.s.account); len(cut) > 0 && !q.g.holds(i, q.s.account, accountPowers, false) {
+			misses = append(misses, fmt.Sprintf("%s is granted to %s, and %s", gr.text(), gr.binding.Member, strings.Join(cut, " and ")))
+		} else if lack, ok := q.lack(gr.binding.Member, f); ok {
 			misses = append(misses, fmt.Sprintf("%s is granted to %s, %s", gr.text(), gr.binding.Member, lack))
 		}
 	}

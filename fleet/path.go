@@ -109,7 +109,11 @@ func (g *Graph) explain(e *Edge, grant, to int32) {
 	gr := &g.grants[grant]
 	e.Fact, e.Source = gr.text(), gr.at
 	a := g.accountOf(to)
-	e.Doubts = reasons(slices.Concat(gr.doubts, g.denied(a, gr, gr.powers&g.powersFor(e.Rule, gr, to))))
+	e.Doubts = gr.doubts
+	if sure, open := g.left(grant, a, g.powersFor(e.Rule, gr, to)); sure == 0 {
+		e.Doubts = slices.Concat(e.Doubts, g.mayCut(grant, a, open))
+	}
+	e.Doubts = reasons(e.Doubts)
 	if e.Rule == R13 {
 		e.Doubts = reasons(slices.Concat(e.Doubts, g.keyless(a)))
 	}

@@ -226,8 +226,7 @@ func (g *Graph) direct(i, a int32, certain bool) Rule {
 
 // holdsBy reports that a grant leads to a token or delegate vertex by a rule, in doubt or not.
 func (g *Graph) holdsBy(rule Rule, grant, to int32) bool {
-	gr := &g.grants[grant]
-	return gr.powers&g.powersFor(rule, gr, to) != 0
+	return g.holds(grant, g.accountOf(to), g.powersFor(rule, &g.grants[grant], to), false)
 }
 
 // powersFor gives the powers of which any is enough for a rule.
@@ -251,11 +250,11 @@ func (g *Graph) powersFor(rule Rule, gr *grant, to int32) power {
 	}
 }
 
-// holds reports a grant of any of the powers over an account, and, if it must be certain, that no deny rule may cut it.
+// holds reports a grant of any of the powers over an account that no deny rule or boundary cuts, or, if it must be certain,
+// that none may cut.
 func (g *Graph) holds(i, a int32, any power, certain bool) bool {
-	gr := &g.grants[i]
-	p := gr.powers & any
-	return p != 0 && (!certain || len(g.denied(a, gr, p)) == 0)
+	sure, open := g.left(i, a, any)
+	return sure != 0 || open != 0 && !certain
 }
 
 // policyPowers are those that let the member of a grant rewrite the policy of the project, folder or organization of

@@ -15,7 +15,8 @@ type power uint64
 const (
 	mintToken             power = 1 << iota // iam.serviceAccounts.getAccessToken
 	delegateThrough                         // iam.serviceAccounts.implicitDelegation
-	sign                                    // iam.serviceAccounts.signBlob, signJwt
+	signBlob                                // iam.serviceAccounts.signBlob
+	signJwt                                 // iam.serviceAccounts.signJwt
 	createKey                               // iam.serviceAccountKeys.create
 	setAccountPolicy                        // iam.serviceAccounts.setIamPolicy
 	setProjectPolicy                        // resourcemanager.projects.setIamPolicy
@@ -47,6 +48,7 @@ const (
 )
 
 const (
+	sign          = signBlob | signJwt
 	policyPowers  = setProjectPolicy | setFolderPolicy | setOrganizationPolicy
 	accountPowers = createPods - 1                // lead to a service account
 	rightPowers   = allPowers &^ (createPods - 1) // let their holder become what it is not
@@ -58,8 +60,8 @@ const (
 var permissions = map[string]power{
 	"iam.serviceAccounts.getAccessToken":         mintToken,
 	"iam.serviceAccounts.implicitDelegation":     delegateThrough,
-	"iam.serviceAccounts.signBlob":               sign,
-	"iam.serviceAccounts.signJwt":                sign,
+	"iam.serviceAccounts.signBlob":               signBlob,
+	"iam.serviceAccounts.signJwt":                signJwt,
 	"iam.serviceAccountKeys.create":              createKey,
 	"iam.serviceAccounts.setIamPolicy":           setAccountPolicy,
 	"resourcemanager.projects.setIamPolicy":      setProjectPolicy,

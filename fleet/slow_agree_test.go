@@ -29,7 +29,7 @@ func TestSlowMeets(t *testing.T) {
 	for seed := range uint16(600) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { rapid.MakeFuzz(m.agree)(t, seedBytes(seed)) })
 	}
-	m.mustHave(t, "never", "untold", "perhaps", "surely", "obtains", "account leads", "inherited", "conditional", "denied", "unseen", "outsider", "settled",
+	m.mustHave(t, "never", "untold", "perhaps", "surely", "obtains", "account leads", "inherited", "conditional", "denied", "cut", "unseen", "outsider", "settled",
 		"R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R17", "R18")
 }
 
@@ -58,6 +58,7 @@ func (m met) agree(t *rapid.T) {
 		PoolSetWithoutOutside:      rapid.Bool().Draw(t, "without outside"),
 		IssuerNeedsClusterIdentity: rapid.Bool().Draw(t, "issuer needs cluster identity"),
 		ScopedIdentityReplaces:     rapid.Bool().Draw(t, "scoped identity replaces"),
+		DenyBindsPods:              rapid.Bool().Draw(t, "deny binds pods"),
 	}
 	b := fleet.Builder{Assumptions: assumed}
 	b.Add(facts...)
@@ -141,8 +142,6 @@ func (c comparison) permits(slow, got surety, said fleet.Exactness) bool {
 	switch {
 	case slow == untold:
 		return got == perhaps || got == never && said != fleet.Exact
-	case slow == surely && got == perhaps:
-		return len(c.slow.denies) > 0
 	}
 	return slow == got
 }
@@ -163,6 +162,7 @@ func (c comparison) differWhole(p pool.Principal, said fleet.Exactness) string {
 	}
 	c.met.add("unseen", unseen)
 	c.met.add("outsider", outside)
+	c.met.add("cut", c.slow.cut)
 	c.met.add("settled", said == fleet.Exact)
 	return ""
 }

@@ -41,7 +41,7 @@ func slowRoles() map[string]map[string]bool {
 }
 
 // mayAt: may one of these identities do this at this node? Grants are inherited from the nodes above; a role that
-// nobody told may hold anything; a condition is not evaluated, and neither is a deny rule that may cut the grant.
+// nobody told may hold anything; a condition is not evaluated; deny rules cut.
 func (w *slowWorld) mayAt(ids []slowID, permission string, nodes []string) surety {
 	best := never
 	for _, g := range w.grants {
@@ -49,25 +49,12 @@ func (w *slowWorld) mayAt(ids []slowID, permission string, nodes []string) suret
 		if !slices.Contains(nodes, g.node) || known && !permissions[permission] {
 			continue
 		}
-		sure := perhapsIf(!known || g.conditional || w.denied(g.member, permission, nodes) || permission == mayKey && w.keysForbidden(nodes))
+		sure := min(perhapsIf(!known || g.conditional || permission == mayKey && w.keysForbidden(nodes)), w.leaves(g.member, permission, nodes))
 		for _, id := range ids {
 			best = max(best, min(sure, w.holds(g.member, id)))
 		}
 	}
 	return best
-}
-
-// denied: does a rule at or above the node name this permission and someone who may be in the member?
-func (w *slowWorld) denied(member, permission string, nodes []string) bool {
-	for _, d := range w.denies {
-		if !slices.Contains(nodes, d.node) || !slices.ContainsFunc(d.permissions, func(p string) bool { return denies(p, permission) }) {
-			continue
-		}
-		if len(d.members) == 0 || slices.ContainsFunc(d.members, func(m string) bool { return mayShare(m, member) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // denies: deny policies write SERVICE/RESOURCE.VERB, where resourcemanager is cloudresourcemanager; a star stands for

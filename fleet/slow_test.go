@@ -34,21 +34,23 @@ func perhapsIf(doubt bool) surety {
 
 // slowWorld is the world in words: nodes are projects/ID, folders/N, organizations/N and serviceAccounts/EMAIL.
 type slowWorld struct {
-	assumed  fleet.Assumptions
-	number   map[string]string // of a project that was told, "" when not known
-	pool     map[string]string // of a project, "" when nothing tells it
-	parent   map[string]string // of a node, "" for none
-	orphan   map[string]bool   // a folder of unknown parent
-	runs     []slowWorkload
-	uids     map[string]bool   // those that were told
-	home     map[string]string // of an account: its project, "" when not known
-	disabled map[string]bool
-	grants   []slowGrant
-	denies   []slowDeny
-	groups   map[string][]string // of those that were told
-	roles    map[string]map[string]bool
-	enforced map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
-	tenancy  map[string]string        // of a fleet's host: its scope-tenancy pool
+	assumed   fleet.Assumptions
+	number    map[string]string // of a project that was told, "" when not known
+	pool      map[string]string // of a project, "" when nothing tells it
+	parent    map[string]string // of a node, "" for none
+	orphan    map[string]bool   // a folder of unknown parent
+	runs      []slowWorkload
+	uids      map[string]bool   // those that were told
+	home      map[string]string // of an account: its project, "" when not known
+	disabled  map[string]bool
+	grants    []slowGrant
+	cut       bool // a deny rule cut somebody off
+	denies    []slowDeny
+	groups    map[string][]string // of those that were told
+	unreadTop map[string]bool     // projects whose policy, and so perhaps whose parent, was not read
+	roles     map[string]map[string]bool
+	enforced  map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
+	tenancy   map[string]string        // of a fleet's host: its scope-tenancy pool
 }
 
 // slowWorkload is one Kubernetes service account of one cluster and whatever it can show to IAM.
@@ -69,16 +71,10 @@ type slowGrant struct {
 	conditional        bool
 }
 
-type slowDeny struct {
-	node        string
-	permissions []string
-	members     []string
-}
-
 func newSlowWorld(facts []fleet.Fact, assumed fleet.Assumptions) *slowWorld {
 	w := &slowWorld{
 		assumed: assumed, number: map[string]string{}, pool: map[string]string{}, parent: map[string]string{},
-		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: slowRoles(), groups: map[string][]string{},
+		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: slowRoles(), groups: map[string][]string{}, unreadTop: map[string]bool{},
 		tenancy: map[string]string{}, enforced: map[string]fleet.Setting{},
 	}
 	w.readProjects(facts)
@@ -164,15 +160,14 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 				w.enforced[f.Constraint+" on "+w.node(f.On.String())] = fleet.Off
 			}
 		case fleet.Gap:
+			if f.What == fleet.GapPolicy && f.On.Kind() == fleet.ProjectResource {
+				w.unreadTop[w.node(f.On.String())] = true
+			}
 			if f.What == fleet.GapOrgPolicies {
 				w.enforced["? on "+w.node(f.On.String())] = fleet.Unknown
 			}
 		case fleet.Deny:
-			d := slowDeny{node: w.node(f.On.String()), permissions: f.Permissions}
-			for _, p := range f.Principals {
-				d.members = append(d.members, p.String())
-			}
-			w.denies = append(w.denies, d)
+			w.denies = append(w.denies, readDeny(w.node(f.On.String()), f))
 		}
 	}
 }

@@ -48,23 +48,29 @@ func TestTrap16DelegationIsNoClosure(t *testing.T) {
 	})
 }
 
-// Naive: a deny rule cuts a workload's grant as it cuts an account's, or is not looked at. Right: sources conflict on
-// whether GKE principals are denied, so the grant is in doubt; one that the rule cannot mean is not.
+// Naive: a deny rule cuts a workload's grant as it cuts an account's, or is not looked at. Right: an account's grant is cut;
+// whether a Kubernetes identity is denied that is named by its subject, by its whole pool or as anyone, sources conflict on; by a
+// namespace, a cluster or the legacy spelling it is not.
 // https://docs.cloud.google.com/iam/docs/deny-overview; https://docs.cloud.google.com/iam/docs/principals-overview
 func TestTrap17DenyIsFlagged(t *testing.T) {
-	world := with(twoClusters, "project p2 1002", "grant roles/iam.workloadIdentityUser on app@p1 to serviceAccount:p1.svc.id.goog[shop/app]")
+	world := with(twoClusters, "project p2 1002", "account b@p1", "account c@p1", "grant roles/iam.workloadIdentityUser on app@p1 to serviceAccount:p1.svc.id.goog[shop/app]",
+		"grant roles/iam.workloadIdentityUser on c@p1 to serviceAccount:b@p1")
 	const sure, doubt = "exact: p1/us/c1 shop/app, p1/us/c2 shop/app", "upper-bound: p1/us/c1 shop/app?, p1/us/c2 shop/app?"
-	for rule, want := range map[string]string{
-		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken":                                          doubt,
-		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principalSet://goog/public:all":        doubt,
-		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principal://p1/subject/ns/shop/sa/app": doubt,
-		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principalSet://p1/*":                   doubt,
-		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principalSet://p1/namespace/shop":      doubt,
-		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principalSet://p1/namespace/other":     sure,
-		"projects/p1 iam.googleapis.com/serviceAccounts.signJwt":                                                 sure,
-		"projects/p2 iam.googleapis.com/serviceAccounts.getAccessToken":                                          sure,
+	const still, cut = "exact: serviceAccount:b@p1", "exact: "
+	for rule, want := range map[string][2]string{
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken":                                                     {doubt, cut},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principalSet://goog/public:all":                   {doubt, cut},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principal://p1/subject/ns/shop/sa/app":            {doubt, still},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principalSet://p1/*":                              {doubt, still},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principalSet://p1/namespace/shop":                 {sure, still},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to serviceAccount:p1.svc.id.goog[shop/app]":          {sure, still},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to principal://p1/kubernetes.serviceaccount.uid/u1":  {sure, still},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to serviceAccount:b@p1":                              {sure, cut},
+		"projects/p1 iam.googleapis.com/serviceAccounts.getAccessToken to serviceAccount:b@p1 except group:ops@example.com": {sure, "upper-bound: serviceAccount:b@p1?"},
+		"projects/p1 iam.googleapis.com/serviceAccounts.signJwt":                                                            {sure, still},
+		"projects/p2 iam.googleapis.com/serviceAccounts.getAccessToken":                                                     {sure, still},
 	} {
-		asks(t, with(world, "deny rule on "+rule), map[string]string{"serviceAccount:app@p1": want})
+		asks(t, with(world, "deny rule on "+rule), map[string]string{"serviceAccount:app@p1": want[0], "serviceAccount:c@p1": want[1]})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
+	"pgregory.net/rapid"
 )
 
 // The roles that are drawn: those of one decisive permission or a few, those of many, those of none, and one that
@@ -180,14 +181,46 @@ func (w *world) drawGroups() {
 }
 
 func (w *world) drawDenies() {
-	if !rarely(w.t, 3, "deny") {
-		return
+	if rarely(w.t, 3, "deny") {
+		w.add(w.drawDeny())
 	}
+}
+
+// Deny draws a deny rule aimed at a world, which must have a project.
+func Deny(facts []fleet.Fact) *rapid.Generator[fleet.Deny] {
+	return rapid.Custom(func(t *rapid.T) fleet.Deny {
+		d := (&world{t, facts}).drawDeny()
+		d.Name = "deny-2"
+		return d
+	})
+}
+
+func (w *world) drawDeny() fleet.Deny {
 	d := fleet.Deny{On: pick(w.t, "on", nodes(w.facts)...), Name: "deny-1", Permissions: []string{pick(w.t, "denied", deniedPermissions...)}}
 	for range upTo(w.t, 2, "denied to") {
-		d.Principals = append(d.Principals, Principal(w.facts).Draw(w.t, "denied principal"))
+		d.Principals = append(d.Principals, w.denied("denied principal"))
 	}
-	w.add(d)
+	if rarely(w.t, 2, "exempt") {
+		d.ExceptPrincipals = append(d.ExceptPrincipals, w.denied("exempt principal"))
+	}
+	if rarely(w.t, 4, "but for") {
+		d.ExceptPermissions = append(d.ExceptPermissions, pick(w.t, "permission but for", deniedPermissions...))
+	}
+	if rarely(w.t, 6, "denied if") {
+		d.Condition = "resource.matchTag('1/env', 'prod')"
+	}
+	return d
+}
+
+// denied draws whom a deny rule means: mostly somebody whom a grant means.
+func (w *world) denied(label string) pool.Principal {
+	all := []pool.Principal{Principal(w.facts).Draw(w.t, label)}
+	for _, b := range of[fleet.Binding](w.facts) {
+		if b.Unread == "" {
+			all = append(all, b.Member)
+		}
+	}
+	return pick(w.t, label, all...)
 }
 
 func (w *world) drawGaps() {

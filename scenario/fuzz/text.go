@@ -50,7 +50,7 @@ func line(f fleet.Fact) string {
 	case fleet.Binding:
 		return fmt.Sprintf("grant of %s on %v to %s%s", f.Role, f.On, member(f), given(" if", f.Condition))
 	case fleet.Deny:
-		return fmt.Sprintf("deny %q on %v: %s to %v", f.Name, f.On, strings.Join(f.Permissions, " "), f.Principals)
+		return fmt.Sprintf("deny %q on %v: %s but %v to %v but %v%s", f.Name, f.On, strings.Join(f.Permissions, " "), f.ExceptPermissions, f.Principals, f.ExceptPrincipals, given(" if", f.Condition))
 	case fleet.Group:
 		return fmt.Sprintf("group %v has %v", f.Name, f.Members)
 	case fleet.Boundary:

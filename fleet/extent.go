@@ -1,0 +1,146 @@
+package fleet
+
+import (
+	"fleettrust.example/pool"
+)
+
+// extent says how much of a principal is in another.
+type extent uint8
+
+const (
+	disjoint extent = iota // nobody
+	partly                 // some, or it is not known
+	wholly                 // all
+)
+
+// among says how much of a member is among the principals of a policy that Kubernetes identities are named in by few forms.
+func (g *Graph) among(ps []pool.Principal, m int32) extent {
+	return g.extent(ps, m, g.podsAmong)
+}
+
+// excepted does the same for exceptions: a form that has no meaning there is not trusted to mean nobody.
+func (g *Graph) excepted(ps []pool.Principal, m int32) extent {
+	return g.extent(ps, m, func(p, q pool.Principal) extent {
+		if e := g.podsAmong(p, q); e > disjoint || !q.Overlaps(p) {
+			return e
+		}
+		return partly
+	})
+}
+
+// extent goes over the members of a group that was told. An empty group has nobody in it who could be among others.
+func (g *Graph) extent(ps []pool.Principal, m int32, pods func(p, q pool.Principal) extent) extent {
+	whole, some := true, false
+	for _, leaf := range g.leaves(m) {
+		e := disjoint
+		for _, q := range ps {
+			e = max(e, g.leafAmong(g.members[leaf].principal, q, pods))
+		}
+		whole, some = whole && e == wholly, some || e > disjoint
+	}
+	switch {
+	case some && whole:
+		return wholly
+	case some:
+		return partly
+	default:
+		return disjoint
+	}
+}
+
+// leafAmong opens the other side, if that is a group that was told.
+func (g *Graph) leafAmong(p, q pool.Principal, pods func(p, q pool.Principal) extent) extent {
+	one := func(q pool.Principal) extent {
+		if g.isPods(p) {
+			return pods(p, q)
+		}
+		return g.leafWithin(p, q)
+	}
+	q = q.Canonical()
+	if _, told := g.findGroup(q); !told {
+		return one(q)
+	}
+	m, _ := g.findMember(q)
+	e := disjoint
+	for _, in := range g.leaves(m) {
+		e = max(e, one(g.members[in].principal))
+	}
+	return e
+}
+
+// leafWithin compares by name, and service accounts by the place they lie in.
+func (g *Graph) leafWithin(p, q pool.Principal) extent {
+	switch {
+	case q.Covers(p):
+		return wholly
+	case !q.Overlaps(p):
+		return disjoint
+	}
+	x, y := g.selector(p), g.selector(q)
+	switch {
+	case y.selects == accountsIn && x.selects == oneAccount:
+		return g.placeWithin(g.accounts[x.account].node, y.node)
+	case y.selects == accountsIn && x.selects == accountsIn:
+		return max(g.placeWithin(x.node, y.node), min(partly, g.placeWithin(y.node, x.node)))
+	case x.selects == accountsIn && y.selects == oneAccount:
+		return min(partly, g.placeWithin(g.accounts[y.account].node, x.node))
+	default:
+		return partly
+	}
+}
+
+// placeWithin says whether a place lies in another. What lies above it may not be known.
+func (g *Graph) placeWithin(at, above int32) extent {
+	switch {
+	case at >= 0 && g.isBelow(at, above):
+		return wholly
+	case g.placed(at):
+		return disjoint
+	default:
+		return partly
+	}
+}
+
+// placed reports that everything above a place is known.
+func (g *Graph) placed(at int32) bool {
+	known := false
+	for n := range g.chain(at) {
+		row := &g.nodes[n]
+		known = !row.orphan && (row.resource.kind != ProjectResource || !row.gaps[GapPolicy])
+	}
+	return known
+}
+
+// isPods reports a principal of Kubernetes identities.
+func (g *Graph) isPods(p pool.Principal) bool {
+	_, known := g.findPool(p.Pool())
+	return p.Pool().IsValid() && (p.Pool().IsManaged() || known)
+}
+
+// holdsPods reports a member that has Kubernetes identities in it, among others or alone.
+func (g *Graph) holdsPods(m int32) bool {
+	p := g.members[m].principal
+	return p.Kind() == pool.KindAllUsers || g.isPods(p)
+}
+
+// podsAmong says how much of a principal of Kubernetes identities a deny policy or a boundary can mean by another: by a
+// subject, by the set of the whole pool and by everyone. By a namespace, a cluster, a UID and the spellings without a number it
+// means nobody.
+// Sources: https://docs.cloud.google.com/iam/docs/principal-identifiers (deny policies), read 2026-05-30;
+// https://docs.cloud.google.com/iam/docs/deny-overview, read 2026-11-21.
+func (g *Graph) podsAmong(p, q pool.Principal) extent {
+	if q.Pool().IsManaged() && (q.Number() == 0 || q.Kind() != pool.KindSubject && q.Kind() != pool.KindPool) {
+		return disjoint
+	}
+	q = g.canonical(q)
+	switch {
+	case g.selector(q).selects == nobody:
+		return disjoint
+	case q.Covers(p):
+		return wholly
+	case q.Overlaps(p):
+		return partly
+	default:
+		return disjoint
+	}
+}
