@@ -22,6 +22,7 @@ import (
 //	why      CLUSTER NS/KSA MEMBER, one a line: the path, or the ladder up to the first rung that fails
 //	classes
 //	diff     members to compare, or none for everything
+//	excess   a member, and behind it the terms of an intent, divided by "; "
 //	forbids  projects, one a line: whether a cluster or a membership could be created now
 //	could    members, one a line: who could make itself one of them
 //	attach   service accounts, one a line: who may attach one to a resource
@@ -60,7 +61,7 @@ func (c *conversation) answer(t *testing.T, d *datadriven.TestData) string {
 	case "change":
 		return c.set(c.g, edited(c.lines, lines))
 	}
-	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff, "forbids": c.forbids, "could": c.could, "attach": c.attach}
+	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff, "forbids": c.forbids, "could": c.could, "excess": c.excess, "attach": c.attach}
 	question, ok := questions[d.Cmd]
 	if !ok || c.g == nil {
 		t.Fatalf("%s: %s: no such question, or no world", d.Pos, d.Cmd)
@@ -231,6 +232,33 @@ func (c *conversation) classes(string) string {
 		for _, id := range class.Workloads {
 			text += fmt.Sprintf("  %v\n", c.g.Workload(id))
 		}
+	}
+	return text
+}
+
+// excess prints where the world stands apart from an intent, a witness each.
+func (c *conversation) excess(line string) string {
+	terms := strings.Split(line, "; ")
+	in, err := fleet.ParseIntent(c.principal(terms[0]), terms[1:]...)
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	d, err := fleet.Excess(c.g, in)
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	text := fmt.Sprintf("%s: %v\n", line, d.Exactness)
+	for _, x := range d.Excess {
+		text += "  excess: " + assumerText(x) + "\n"
+	}
+	for _, s := range d.Shortfall {
+		text += fmt.Sprintf("  short: %v: %s %v: %s\n", s, s.Rung.Question, s.Rung.Verdict, s.Rung.Fact)
+	}
+	for _, o := range d.Open {
+		text += fmt.Sprintf("  open: %v %s\n", o.Cluster, lackText(o))
+	}
+	for _, r := range d.Reasons {
+		text += fmt.Sprintf("  because %v\n", r)
 	}
 	return text
 }

@@ -186,22 +186,3 @@ func newWorkloads(in, other *Answer) []Assumer {
 	}
 	return found
 }
-
-// Excess compares an answer with what was intended: the assumers that nobody meant, each with its path as witness, and
-// the intended workloads that the answer lacks, sorted.
-func Excess(a *Answer, intended []Workload) (excess []Assumer, shortfall []Workload) {
-	meant := slices.Clone(intended)
-	slices.SortFunc(meant, Workload.Compare)
-	meant = slices.Compact(meant)
-	for x := range a.All() {
-		if _, ok := slices.BinarySearchFunc(meant, x.Workload, Workload.Compare); !ok || x.Member.IsValid() {
-			excess = append(excess, x)
-		}
-	}
-	for _, w := range meant {
-		if id, ok := a.g.WorkloadID(w); !ok || !a.Can(id) {
-			shortfall = append(shortfall, w)
-		}
-	}
-	return excess, shortfall
-}

@@ -20,6 +20,7 @@ func TestUnknownNeverSettles(t *testing.T) { rapid.Check(t, lawUnknownNeverSettl
 func TestForgettingShows(t *testing.T)     { rapid.Check(t, lawForgettingShows) }
 func TestDiff(t *testing.T)                { rapid.Check(t, lawDiff) }
 func TestExcess(t *testing.T)              { rapid.Check(t, lawExcess) }
+func TestIntent(t *testing.T)              { rapid.Check(t, lawIntent) }
 func TestOrderNeverMatters(t *testing.T)   { rapid.Check(t, lawOrderNeverMatters) }
 func TestSpelling(t *testing.T)            { rapid.Check(t, lawSpelling) }
 func TestWithIsBuilding(t *testing.T)      { rapid.Check(t, lawWithIsBuilding) }
@@ -40,6 +41,7 @@ func FuzzUnknownNeverSettles(f *testing.F) { fuzzLaw(f, lawUnknownNeverSettles) 
 func FuzzForgettingShows(f *testing.F)     { fuzzLaw(f, lawForgettingShows) }
 func FuzzDiff(f *testing.F)                { fuzzLaw(f, lawDiff) }
 func FuzzExcess(f *testing.F)              { fuzzLaw(f, lawExcess) }
+func FuzzIntent(f *testing.F)              { fuzzLaw(f, lawIntent) }
 func FuzzOrderNeverMatters(f *testing.F)   { fuzzLaw(f, lawOrderNeverMatters) }
 func FuzzSpelling(f *testing.F)            { fuzzLaw(f, lawSpelling) }
 func FuzzWithIsBuilding(f *testing.F)      { fuzzLaw(f, lawWithIsBuilding) }

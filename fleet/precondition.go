@@ -126,7 +126,7 @@ func (q *inquiry) askRole() {
 		return
 	}
 	misses := strings.Join(q.nearMisses(f), "; ")
-	if a := q.g.answer(q.s); a.exactness != Exact {
+	if a := q.answer(); a.exactness != Exact {
 		q.unknown(R10, question, "%s; and not all is known: %s", misses, texts(a.reasons))
 		return
 	}

@@ -22,7 +22,8 @@ type inquiry struct {
 	w      Workload
 	s      selector
 	ladder Ladder
-	ended  bool // a rung failed, or is not known and leaves nothing to ask
+	known  *Answer // about the principal, once it was needed
+	ended  bool    // a rung failed, or is not known and leaves nothing to ask
 }
 
 func (q *inquiry) rung(rule Rule, question string, verdict Verdict, fact string, args ...any) {
@@ -40,11 +41,19 @@ func (q *inquiry) rung(rule Rule, question string, verdict Verdict, fact string,
 // the same, what is not known does not matter, and the rung fails.
 func (q *inquiry) unknown(rule Rule, question, fact string, args ...any) {
 	verdict := Perhaps
-	if !q.ended && q.g.answer(q.s).exactness == Exact {
+	if !q.ended && q.answer().exactness == Exact {
 		verdict = No
 	}
 	q.rung(rule, question, verdict, fact, args...)
 	q.ended = true
+}
+
+// answer is the one about the principal, worked out once.
+func (q *inquiry) answer() *Answer {
+	if q.known == nil {
+		q.known = q.g.answer(q.s)
+	}
+	return q.known
 }
 
 func is(ok bool) Verdict {

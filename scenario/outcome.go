@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
 )
 
 // An Outcome is what comes of a Grant. Assumers are sorted, workloads first, and each carries its path as the witness.
@@ -40,7 +41,7 @@ func (o Outcome) Contained() bool {
 // judge fills in what follows from the answers and the intent.
 func (o *Outcome) judge(intended []fleet.Workload) {
 	for i, a := range o.Answers {
-		excess, lost := fleet.Excess(a, intended)
+		excess, lost := deviation(o.Graph, a.Principal(), intended)
 		o.Excess = append(o.Excess, excess...)
 		if i == 0 {
 			o.Lost = lost
@@ -73,4 +74,17 @@ func (o *Outcome) foresee(g Grant) {
 			o.Untrusted = append(o.Untrusted, c)
 		}
 	}
+}
+
+// deviation compares who is admitted with who is meant. An intent of nothing but workloads is refused only for a principal
+// that is none; nobody is meant then.
+func deviation(g *fleet.Graph, p pool.Principal, intended []fleet.Workload) (excess []fleet.Assumer, lost []fleet.Workload) {
+	d, err := fleet.Excess(g, fleet.Intent{Principal: p, Workloads: intended})
+	if err != nil {
+		return slices.Collect(g.Assumers(p).All()), slices.Clone(intended)
+	}
+	for _, s := range d.Shortfall {
+		lost = append(lost, s.Workload)
+	}
+	return d.Excess, lost
 }
