@@ -70,7 +70,7 @@ func TestAcmeReport(t *testing.T) {
 	}
 	want := map[string]int{"project": 4, "policies": 4, "clusters": 4, "memberships": 4, "service accounts": 4, "role": 2, "Kubernetes objects": 7, "service account policy": 17,
 		"fleet features": 2, "team scopes": 2, "fleet namespaces": 2, "scope bindings": 6, "organization policies": 6, "organization policy": 3, "custom constraints": 1,
-		"access boundaries": 1, "policy bindings": 6, "group": 3, "keys": 1}
+		"access boundaries": 1, "policy bindings": 6, "group": 6, "keys": 1}
 	if d := cmp.Diff(want, kinds); d != "" {
 		t.Errorf("files by kind, want -, got +:\n%s", d)
 	}
@@ -99,8 +99,9 @@ func TestAcmeAnswers(t *testing.T) {
 			continue
 		}
 		got.WriteString(line)
-		if member, ok := strings.CutPrefix(line, "who "); ok {
-			exactness, lines := answer(t, g, strings.TrimSpace(member))
+		verb, member, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if ask := map[string]func(*testing.T, *fleet.Graph, string) (fleet.Exactness, []string){"who": answer, "could": could}[verb]; ask != nil {
+			exactness, lines := ask(t, g, member)
 			fmt.Fprintf(&got, "  %v\n", exactness)
 			for _, l := range lines {
 				fmt.Fprintf(&got, "    %s\n", l)
@@ -119,6 +120,21 @@ func TestAcmeAnswers(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
+}
+
+// could says who could make itself a principal, and by which rights in which cluster, a line each.
+func could(t *testing.T, g *fleet.Graph, member string) (fleet.Exactness, []string) {
+	t.Helper()
+	b := g.CouldBecome(pool.Must(pool.Parse(member)))
+	lines := []string{}
+	for c := range b.All() {
+		rights := []string{}
+		for _, r := range c.Rights {
+			rights = append(rights, r.String())
+		}
+		lines = append(lines, fmt.Sprintf("%v: %s", c.Actor, strings.Join(rights, ", ")))
+	}
+	return b.Exactness(), lines
 }
 
 // A world is the example with its files and all that can be asked of it.

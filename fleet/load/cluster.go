@@ -212,6 +212,7 @@ func (r *reader) settleCluster(c *cluster) {
 		seen = &inventory{}
 	} else {
 		r.settlePods(c, seen)
+		r.settleRights(c, seen)
 	}
 	for _, part := range []struct {
 		read           bool

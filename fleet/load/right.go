@@ -1,22 +1,21 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
-	rbac "k8s.io/api/rbac/v1"
-	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/rbac"
 )
 
-// rights are the roles and role bindings of a cluster, and where each binding stands.
+// rights are the roles and role bindings of a cluster, and where each stands.
 type rights struct {
-	roles        []rbac.Role
-	clusterRoles []rbac.ClusterRole
-	bindings     []rbac.RoleBinding
-	wide         []rbac.ClusterRoleBinding
-	at           map[string]fleet.Source // by kind, namespace and name of a binding
-	cut          bool                    // some could not be read
+	rbac.Objects
+	at map[string]fleet.Source // by kind, namespace and name
 }
 
 // clusterAdmin is a role of every cluster, and a binding of it. Kubernetes makes roles and bindings of its own in namespace
@@ -52,9 +51,9 @@ func (d *dump) rbacKinds() int {
 }
 
 // object reads what objects of RBAC have in common. It is false for one that should be in a namespace and says none.
-func (d *dump) object(it item, namespaced bool) (meta.ObjectMeta, bool) {
+func (d *dump) object(it item, namespaced bool) (metav1.ObjectMeta, bool) {
 	data := it.field("metadata")
-	m := meta.ObjectMeta{Name: data.field("name").need(), Labels: labels(data.field("labels"))}
+	m := metav1.ObjectMeta{Name: data.field("name").need(), Labels: labels(data.field("labels"))}
 	kind := it.field("kind").text()
 	if namespaced {
 		if !d.hasNamespace(data, data.field("namespace"), kind) {
@@ -62,6 +61,11 @@ func (d *dump) object(it item, namespaced bool) (meta.ObjectMeta, bool) {
 		}
 		m.Namespace = data.field("namespace").text()
 	}
+	place := kind + " " + m.Name
+	if namespaced {
+		place = kind + " " + m.Namespace + "/" + m.Name
+	}
+	d.inventory.rbac.at[place] = it.source()
 	d.own[ownObject{kind, m.Namespace, ""}] = true
 	d.own[ownObject{kind, "", m.Name}] = true
 	d.count++
@@ -78,7 +82,7 @@ func labels(it item) map[string]string {
 
 func (d *dump) readRole(it item) {
 	if m, ok := d.object(it, true); ok {
-		d.inventory.rbac.roles = append(d.inventory.rbac.roles, rbac.Role{ObjectMeta: m, Rules: policyRules(it.field("rules"))})
+		d.inventory.rbac.Roles = append(d.inventory.rbac.Roles, rbacv1.Role{ObjectMeta: m, Rules: policyRules(it.field("rules"))})
 	}
 }
 
@@ -87,29 +91,29 @@ func (d *dump) readClusterRole(it item) {
 	if !ok {
 		return
 	}
-	role := rbac.ClusterRole{ObjectMeta: m, Rules: policyRules(it.field("rules"))}
+	role := rbacv1.ClusterRole{ObjectMeta: m, Rules: policyRules(it.field("rules"))}
 	if a := it.field("aggregationRule"); a.present() {
-		role.AggregationRule = &rbac.AggregationRule{}
+		role.AggregationRule = &rbacv1.AggregationRule{}
 		for _, s := range a.field("clusterRoleSelectors").list() {
 			role.AggregationRule.ClusterRoleSelectors = append(role.AggregationRule.ClusterRoleSelectors, selector(s))
 		}
 	}
-	d.inventory.rbac.clusterRoles = append(d.inventory.rbac.clusterRoles, role)
+	d.inventory.rbac.ClusterRoles = append(d.inventory.rbac.ClusterRoles, role)
 }
 
-func selector(it item) meta.LabelSelector {
-	s := meta.LabelSelector{MatchLabels: labels(it.field("matchLabels"))}
+func selector(it item) metav1.LabelSelector {
+	s := metav1.LabelSelector{MatchLabels: labels(it.field("matchLabels"))}
 	for _, e := range it.field("matchExpressions").list() {
-		s.MatchExpressions = append(s.MatchExpressions, meta.LabelSelectorRequirement{
-			Key: e.field("key").text(), Operator: meta.LabelSelectorOperator(e.field("operator").text()), Values: e.field("values").texts()})
+		s.MatchExpressions = append(s.MatchExpressions, metav1.LabelSelectorRequirement{
+			Key: e.field("key").text(), Operator: metav1.LabelSelectorOperator(e.field("operator").text()), Values: e.field("values").texts()})
 	}
 	return s
 }
 
-func policyRules(it item) []rbac.PolicyRule {
-	var rules []rbac.PolicyRule
+func policyRules(it item) []rbacv1.PolicyRule {
+	var rules []rbacv1.PolicyRule
 	for _, r := range it.list() {
-		rules = append(rules, rbac.PolicyRule{
+		rules = append(rules, rbacv1.PolicyRule{
 			Verbs: plainTexts(r.field("verbs")), APIGroups: plainTexts(r.field("apiGroups")), Resources: plainTexts(r.field("resources")),
 			ResourceNames: plainTexts(r.field("resourceNames")), NonResourceURLs: plainTexts(r.field("nonResourceURLs")),
 		})
@@ -128,26 +132,37 @@ func plainTexts(it item) []string {
 
 func (d *dump) readRoleBinding(it item) {
 	if m, ok := d.object(it, true); ok {
-		d.inventory.rbac.bindings = append(d.inventory.rbac.bindings, rbac.RoleBinding{ObjectMeta: m, RoleRef: roleRef(it.field("roleRef")), Subjects: subjects(it.field("subjects"))})
-		d.inventory.rbac.at["RoleBinding "+m.Namespace+"/"+m.Name] = it.source()
+		d.inventory.rbac.RoleBindings = append(d.inventory.rbac.RoleBindings, rbacv1.RoleBinding{ObjectMeta: m, RoleRef: roleRef(it.field("roleRef")), Subjects: subjects(it.field("subjects"))})
 	}
 }
 
 func (d *dump) readClusterRoleBinding(it item) {
 	if m, ok := d.object(it, false); ok {
-		d.inventory.rbac.wide = append(d.inventory.rbac.wide, rbac.ClusterRoleBinding{ObjectMeta: m, RoleRef: roleRef(it.field("roleRef")), Subjects: subjects(it.field("subjects"))})
-		d.inventory.rbac.at["ClusterRoleBinding "+m.Name] = it.source()
+		d.inventory.rbac.ClusterRoleBindings = append(d.inventory.rbac.ClusterRoleBindings, rbacv1.ClusterRoleBinding{ObjectMeta: m, RoleRef: roleRef(it.field("roleRef")), Subjects: subjects(it.field("subjects"))})
 	}
 }
 
-func roleRef(it item) rbac.RoleRef {
-	return rbac.RoleRef{APIGroup: it.field("apiGroup").text(), Kind: it.field("kind").need(), Name: it.field("name").need()}
+func roleRef(it item) rbacv1.RoleRef {
+	return rbacv1.RoleRef{APIGroup: it.field("apiGroup").text(), Kind: it.field("kind").need(), Name: it.field("name").need()}
 }
 
-func subjects(it item) []rbac.Subject {
-	var ss []rbac.Subject
+func subjects(it item) []rbacv1.Subject {
+	var ss []rbacv1.Subject
 	for _, s := range it.list() {
-		ss = append(ss, rbac.Subject{Kind: s.field("kind").need(), APIGroup: s.field("apiGroup").text(), Name: s.field("name").need(), Namespace: s.field("namespace").text()})
+		ss = append(ss, rbacv1.Subject{Kind: s.field("kind").need(), APIGroup: s.field("apiGroup").text(), Name: s.field("name").need(), Namespace: s.field("namespace").text()})
 	}
 	return ss
+}
+
+// settleRights tells what the roles of a cluster permit, each permit at its binding, and warns of what they leave open.
+func (r *reader) settleRights(c *cluster, seen *inventory) {
+	permits, notes := rbac.Permits(c.fact.Name, seen.rbac.Objects)
+	for _, p := range permits {
+		binding, _, _ := strings.Cut(p.Because, " to ")
+		r.tell(cmp.Or(seen.rbac.at[binding], seen.at), p)
+	}
+	for _, n := range notes {
+		r.warn(cmp.Or(seen.rbac.at[n.Object], seen.at), n.Object, "", "%s: the rights in cluster %q are taken as unknown", n.Problem, c.fact.Name)
+	}
+	seen.rights = seen.rights && len(notes) == 0
 }
