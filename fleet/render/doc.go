@@ -13,6 +13,7 @@
 //	could    Becoming   who could make itself a principal
 //	what     Holdings   what a workload can act as
 //	why      Verdict    whether one can act as the other: the path, and the ladder of what has to hold
+//	excess   Deviation  who can act as a principal and was not meant to, and the reverse
 //	classes  Classes    workloads that IAM cannot tell apart
 //	diff     Diff       who gained and lost what
 //	graph    Drawing    the edges; as text, a picture in DOT
@@ -25,7 +26,7 @@
 //
 //   - "v" is Version and "question" the word above. Parsed has neither: it is written many to a file, one on a line.
 //   - No array is null. Strings that may be absent are marked omitempty; no other field is ever absent, but of workload
-//     and member, of which each assumer and change has one, and of workload, member and subject, of which each actor has.
+//     and member, of which each assumer, change and shortfall has one, and of workload, member and subject, of which each actor has.
 //   - A cluster is PROJECT/LOCATION/NAME, a rule an R and its number, a source FILE:LINE. A principal is a member string, in
 //     the canonical spelling where one world answers, and as it was asked where two are compared. Exactness is exact, upper-bound or unknown; strength is assumes, obtains or attaches.
 //     A right is spelled as fleet.Right.String does.

@@ -60,17 +60,19 @@ func Refused(w fleet.Workload, p pool.Principal, l fleet.Ladder, lacking []fleet
 }
 
 func rungs(l fleet.Ladder) []Rung {
-	rs := each(l, func(r fleet.Rung) Rung {
-		out := Rung{Question: r.Question, Verdict: r.Verdict.String(), Fact: r.Fact}
-		if r.Rule != 0 {
-			out.Rule = r.Rule.String()
-		}
-		return out
-	})
+	rs := each(l, rungOf)
 	if i := slices.IndexFunc(l, func(r fleet.Rung) bool { return r.Verdict == fleet.No }); i >= 0 {
 		rs[i].Failing = true
 	}
 	return rs
+}
+
+func rungOf(r fleet.Rung) Rung {
+	out := Rung{Question: r.Question, Verdict: r.Verdict.String(), Fact: r.Fact}
+	if r.Rule != 0 {
+		out.Rule = r.Rule.String()
+	}
+	return out
 }
 
 func rulesOf(l fleet.Ladder) []fleet.Rule {

@@ -89,6 +89,8 @@ func documents(t *testing.T) map[string]render.Document {
 		"parsed-not":      render.ParsedOf("serviceAccount:acme.svc.goog.id[payroll/app]"),
 		"graph-paths":     part,
 		"answer-attach":   who(world(t, attach(t)), p),
+		"excess":          deviation(t, g, p, "cluster=acme/us-central1/bare", "cluster=acme/us-central1/east"),
+		"excess-nobody":   deviation(t, g, member(t, vacant), "namespace=payroll"),
 		"could":           render.BecomingOf(world(t, permits...).CouldBecome(member(t, subject))),
 		"could-nobody":    render.BecomingOf(g.CouldBecome(member(t, subject))),
 		"could-unknown":   render.BecomingOf(world(t, fleet.Gap{What: fleet.GapRBAC, Cluster: cluster("east")}).CouldBecome(member(t, subject))),
@@ -110,6 +112,19 @@ var permits = []fleet.Fact{
 // attach lets a deployer attach the account to resources.
 func attach(t *testing.T) fleet.Fact {
 	return fleet.Binding{On: fleet.OnAccount("payroll-db@acme.iam.gserviceaccount.com"), Role: "roles/iam.serviceAccountUser", Member: member(t, "user:deploy@example.com")}
+}
+
+func deviation(t *testing.T, g *fleet.Graph, p pool.Principal, terms ...string) render.Document {
+	t.Helper()
+	intent, err := fleet.ParseIntent(p, terms...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := fleet.Excess(g, intent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return render.DeviationOf(d, terms)
 }
 
 func who(g *fleet.Graph, p pool.Principal) *render.Answer {
