@@ -35,3 +35,19 @@ func TestAssumptionDenyBindsPods(t *testing.T) {
 		}
 	}
 }
+
+func TestAssumptionConditionsSeeProvider(t *testing.T) {
+	const app = "serviceAccount:app@p1"
+	for url, want := range map[string]string{
+		"https://container.googleapis.com/v1/projects/p1/locations/us/clusters/c1":  "exact: p1/us/c1 shop/app",
+		"https://container.googleapis.com/v1/projects/p1/locations/us/clusters/c99": "exact: ",
+	} {
+		world := with(twoClusters, "grant roles/iam.workloadIdentityUser on app@p1 to serviceAccount:p1.svc.id.goog[shop/app] if request.auth.claims.google.providerId == '"+url+"'")
+		flipped := with(world, "assume conditions-see-provider")
+		asks(t, world, map[string]string{app: "upper-bound: p1/us/c1 shop/app?, p1/us/c2 shop/app?"})
+		asks(t, flipped, map[string]string{app: want})
+		if !namesAssumption(t, flipped, app+".iam.gserviceaccount.com", "ConditionsSeeProvider") {
+			t.Errorf("no reason names the assumption:\n%s", strings.Join(flipped, "\n"))
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 
@@ -17,12 +18,16 @@ type authority struct {
 }
 
 // addAuthority keeps the rights that a binding gives, and the rewriting of policies, which gives all others.
-func (c *compiler) addAuthority(b told[Binding], p power, doubts []Reason) {
-	p &= rightPowers | policyPowers
+// One that holds for tokens of one provider only is in doubt.
+func (c *compiler) addAuthority(b told[Binding], part conditioned, doubts []Reason) {
+	p := part.powers & (rightPowers | policyPowers)
 	if p == 0 {
 		return
 	}
-	row := authority{grant: c.newGrant(b, p, doubts)}
+	row := authority{grant: c.newGrant(b, p, slices.Concat(doubts, part.doubts))}
+	if part.provider != "" {
+		row.doubts = append(row.doubts, Reason{fmt.Sprintf("the grant of %s to %s on %s holds for tokens of %s only", b.fact.Role, b.fact.Member, b.fact.On, part.provider), "Assumptions.ConditionsSeeProvider"})
+	}
 	if row.node >= 0 || row.account >= 0 {
 		c.g.authority = append(c.g.authority, row)
 	}

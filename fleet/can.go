@@ -79,7 +79,7 @@ func (g *Graph) match(s selector, f face) ([]holding, bool) {
 	}
 	var hs []holding
 	for k, p := range g.clusters[f.cluster].provisions {
-		if p.pool != s.pool || !p.reaches(f.workload.Namespace) {
+		if p.pool != s.pool || !p.reaches(f.workload.Namespace) || s.provider != "" && p.provider != s.provider {
 			continue
 		}
 		if doubts, ok := g.named(s, f, int32(k)); ok {

@@ -306,7 +306,7 @@ func changeText(gained bool, text string) string {
 // askOtherwise asks who again as can, what, why not, and of the slow model, and prints what disagrees.
 func (c *conversation) askOtherwise(p pool.Principal) string {
 	a := c.g.Assumers(p)
-	text := comparison{met{}, c.g, newSlowWorld(c.told(), c.assume), c.told()}.differ(p)
+	text := comparison{met{}, c.g, newSlowWorld(c.told(), c.assume).by(c.evaluator()), c.told()}.differ(p)
 	for id, w := range c.g.Workloads() {
 		who, ok := a.Assumer(id)
 		x, can := c.g.CanAssume(id, p)

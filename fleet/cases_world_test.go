@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/condition"
 	"fleettrust.example/pool"
 )
 
@@ -31,8 +33,9 @@ import (
 //	constraint 9 custom.none on TYPE CREATE,UPDATE denies CONDITION    or allows
 //	enforce custom.none on projects/p1                also: off, unknown, reset
 //	gap objects p1/us/c1                              also: clusters, memberships, accounts, scopes PROJECT; policy, org-policies RESOURCE
+//	time 2026-11-21T00:00:00Z                         of the requests that conditions are about
 //	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces, derived-pools,
-//	                                                  hub-constraints, deny-binds-pods
+//	                                                  hub-constraints, deny-binds-pods, conditions-see-provider
 //
 // In a MEMBER, //p1/ is short for //iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/p1.svc.id.goog/,
 // with the number that p1 was told to have; //p1#7/ writes another; //p1+POOL/ is the same of a self-managed pool.
@@ -44,7 +47,8 @@ type story struct {
 	numbers [][2]string // of projects, in order
 	assume  fleet.Assumptions
 	faults  []string
-	order   []int // in which the facts are told; as they are written if nil
+	time    time.Time // of requests; zero if not told
+	order   []int     // in which the facts are told; as they are written if nil
 }
 
 func tell(lines ...string) *story {
@@ -62,8 +66,11 @@ func tell(lines ...string) *story {
 	return s
 }
 
+// evaluator reads conditions by CEL, at the time that was told.
+func (s *story) evaluator() fleet.Evaluator { return condition.New(condition.Facts{Time: s.time}) }
+
 func (s *story) build() (*fleet.Graph, error) {
-	b := fleet.Builder{Assumptions: s.assume, Evaluator: equality{}}
+	b := fleet.Builder{Assumptions: s.assume, Evaluator: s.evaluator()}
 	for i := range s.facts {
 		if s.order != nil {
 			i = s.order[i]
@@ -197,12 +204,20 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		return p
 	case "gap":
 		return s.gap(args)
+	case "time":
+		at, err := time.Parse(time.RFC3339, args[0])
+		if err != nil {
+			panic(err)
+		}
+		s.time = at
+		return nil
 	case "assume":
 		s.assume.ClusterByContainerURL = s.assume.ClusterByContainerURL || flagged(args, "by-container-url")
 		s.assume.PoolSetWithoutOutside = s.assume.PoolSetWithoutOutside || flagged(args, "without-outside")
 		s.assume.IssuerNeedsClusterIdentity = s.assume.IssuerNeedsClusterIdentity || flagged(args, "issuer-needs-identity")
 		s.assume.ScopedIdentityReplaces = s.assume.ScopedIdentityReplaces || flagged(args, "scoped-replaces")
 		s.assume.DerivedScopedPools = s.assume.DerivedScopedPools || flagged(args, "derived-pools")
+		s.assume.ConditionsSeeProvider = s.assume.ConditionsSeeProvider || flagged(args, "conditions-see-provider")
 		s.assume.DenyBindsPods = s.assume.DenyBindsPods || flagged(args, "deny-binds-pods")
 		s.assume.HubConstraints = s.assume.HubConstraints || flagged(args, "hub-constraints")
 		return nil

@@ -68,7 +68,7 @@ func (d *drawing) drawNames() {
 		for _, p := range g.names(f) {
 			hs, _ := g.match(g.selector(p), f)
 			for _, h := range hs {
-				d.edges = append(d.edges, g.nameEdges(f, h, p)...)
+				d.edges = append(d.edges, g.nameEdges(f, h, Vertex{Kind: PrincipalVertex, Principal: p})...)
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func (d *drawing) drawMembers() {
 	for m := range g.members {
 		s := g.members[m].selector
 		for h := range g.holdings(s) {
-			d.edges = append(d.edges, g.nameEdges(g.face(h.w), h, s.principal)...)
+			d.edges = append(d.edges, g.nameEdges(g.face(h.w), h, s.vertex())...)
 		}
 		for v := range g.insiders(s) {
 			d.edges = append(d.edges, g.groupEdge(Edge{From: g.vertex(v), To: g.vertex(g.memberVertex(int32(m))), Rule: R18}))

@@ -144,6 +144,12 @@
 // https://docs.cloud.google.com/iam/docs/deny-overview (2026-11-21, documented);
 // https://docs.cloud.google.com/iam/docs/principal-identifiers (2026-05-30, documented for the forms; sources conflict on pods)
 //
+// A grant with a condition gives what the condition leaves: of the powers of its role those for which it holds, in doubt where
+// that depends on what is not known. Time comes from the caller. The resources of IAM are documented to have no attributes, and
+// conditions on them are in use: what depends on that is in doubt. So is a condition on the provider of a token, see
+// Assumptions.ConditionsSeeProvider. A grant of the same without a condition makes it moot.
+// https://docs.cloud.google.com/iam/docs/conditions-attribute-reference (2026-11-21, documented; sources conflict on IAM)
+//
 // A disabled account can neither be obtained nor used, until someone enables it. A member that is dead (see package pool),
 // or whose project number is not that of its pool's project, matches nobody as far as is known; only of a deleted member is
 // that documented, and answers about the others are unsettled.
@@ -176,7 +182,7 @@
 //
 // # What is not modelled
 //
-// Conditions are named but not evaluated. Deny policies are not held against those who could become a principal. Who may enable a disabled account, add a
+// Deny policies are not held against those who could become a principal. Who may enable a disabled account, add a
 // permission to a custom role (iam.roles.update) or make a service of Google act is not followed. Principal access boundaries, domain-wide
 // delegation, attaching an account to a resource (actAs), OpenID tokens, the service account of a node, keys in Secrets,
 // self-managed pools that are no fleet's scope-tenancy pool, and everyone who could come to be a workload by creating it are not in this version: questions about

@@ -18,6 +18,8 @@ type grant struct {
 	member  int32
 	powers  power
 	doubts  []Reason
+
+	provider string // the grant holds for tokens of this one only; "" for any
 }
 
 // text says a grant as a person would.
@@ -119,10 +121,16 @@ func (c *compiler) compileGrants() {
 	}
 	for _, b := range distinct(c, bindings, compareBindings, equal, nameBinding) {
 		p, doubts := c.powers(b)
-		c.addAuthority(b, p, doubts)
+		left := c.conditions(b, p)
+		for _, part := range left {
+			c.addAuthority(b, part, doubts)
+			c.addGrant(b, part, doubts)
+		}
+		c.lapse(b, p, left)
 		if p&accountPowers != 0 {
-			c.addGrant(b, p&accountPowers, doubts)
-		} else if b.fact.On.kind == AccountResource {
+			continue
+		}
+		if b.fact.On.kind == AccountResource {
 			c.g.weak = append(c.g.weak, b)
 		}
 	}
@@ -158,8 +166,12 @@ func (c *compiler) checkBinding(b *told[Binding]) {
 	b.fact.On = r
 }
 
-func (c *compiler) addGrant(b told[Binding], p power, doubts []Reason) {
-	gr := c.newGrant(b, p, doubts)
+func (c *compiler) addGrant(b told[Binding], part conditioned, doubts []Reason) {
+	gr := c.newGrant(b, part.powers&accountPowers, slices.Concat(doubts, part.doubts))
+	gr.provider = part.provider
+	if gr.powers == 0 {
+		return
+	}
 	on := c.policiesOf(&gr)
 	switch {
 	case on == nil: // a fault already
@@ -174,11 +186,6 @@ func (c *compiler) addGrant(b told[Binding], p power, doubts []Reason) {
 // newGrant finds the place of a binding. One on what was not told has none, and is a fault already.
 func (c *compiler) newGrant(b told[Binding], p power, doubts []Reason) grant {
 	gr := grant{binding: b.fact, at: b.at, node: -1, account: -1, powers: p, doubts: slices.Clone(doubts)}
-	if b.fact.Condition != "" {
-		gr.doubts = append(gr.doubts, Reason{
-			fmt.Sprintf("the grant of %s to %s on %s has a condition, which is not evaluated: %s", b.fact.Role, b.fact.Member, b.fact.On, oneLine(b.fact.Condition)),
-			"whether the condition holds"})
-	}
 	if n, ok := c.g.findNode(b.fact.On); ok {
 		gr.node = n
 	} else if a, ok := c.g.findAccount(b.fact.On.id); ok {

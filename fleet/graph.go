@@ -26,6 +26,7 @@ type Graph struct {
 	custom     []constraint    // custom constraints, sorted by name, organization
 	evaluator  Evaluator       // nil evaluates nothing
 	told       Builder         // what With goes on from
+	lapsed     []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 
 	permits      []permit    // sorted by subject and cluster
@@ -44,8 +45,7 @@ type node struct {
 	poolTold bool      // the project itself says that the pool exists
 	below    []int32   // accounts in it and under it, sorted
 	policies
-	denies      []int    // rules that hang on it
-	leans       []Reason // who is cut off below it by an assumption
+	denies      []int // rules that hang on it
 	gaps        gaps
 	orphan      bool        // a folder whose parent was not told
 	hubs        []string    // memberships of its fleet that name the old pool
@@ -61,6 +61,7 @@ type gaps [GapOrgPolicies + 1]bool
 type policies struct {
 	grants []int32
 	unread []told[Binding] // decisive, with a member that cannot be read
+	leans  []Reason        // who is cut off below it by an assumption
 }
 
 // poolRow is a workload identity pool that the world speaks of, with everyone who can get a credential at it.

@@ -43,9 +43,9 @@ func (a *Answer) leanings() []Reason {
 	return rs
 }
 
-// assumedAway says which policies above an account cut somebody off by an assumption.
+// assumedAway says which policies over an account cut somebody off by an assumption.
 func (g *Graph) assumedAway(a int32) []Reason {
-	var rs []Reason
+	rs := slices.Clone(g.accounts[a].leans)
 	for at := range g.chain(g.accounts[a].node) {
 		rs = append(rs, g.nodes[at].leans...)
 	}

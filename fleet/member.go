@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -12,6 +13,7 @@ import (
 // member is a principal that a decisive grant or a told group names, or such a group.
 type member struct {
 	principal pool.Principal
+	provider  string // of the tokens that are meant; "" for any
 	selector  selector
 	grants    []int32
 	denies    string  // see denialsOf
@@ -45,6 +47,7 @@ type selector struct {
 	pool      int32
 	account   int32
 	node      int32
+	provider  string // of the tokens it matches; "" for any
 	doubts    []Reason
 	unsettled []Reason
 }
@@ -187,11 +190,14 @@ func (g *Graph) outsider(p pool.Principal) []Reason {
 // compileMembers lists the distinct members of grants and groups, and hangs them on the accounts they hold.
 func (c *compiler) compileMembers() {
 	g := c.g
-	for _, p := range c.memberNames() {
-		g.members = append(g.members, member{principal: p, selector: g.selector(p)})
+	g.members = c.memberNames()
+	for i := range g.members {
+		m := &g.members[i]
+		m.selector = g.selector(m.principal)
+		m.selector.provider = m.provider
 	}
 	for i := range g.grants {
-		m, _ := g.findMember(g.grants[i].binding.Member)
+		m, _ := g.findMemberBy(g.grants[i].binding.Member, g.grants[i].provider)
 		g.grants[i].member = m
 		g.members[m].grants = append(g.members[m].grants, int32(i))
 	}
@@ -205,19 +211,32 @@ func (c *compiler) compileMembers() {
 	c.compileDenials()
 }
 
-func (c *compiler) memberNames() []pool.Principal {
-	var ps []pool.Principal
+// memberNames lists the members, sorted: those of grants whose condition asks for one provider apart from the others.
+func (c *compiler) memberNames() []member {
+	var ms []member
 	for i := range c.g.grants {
-		ps = append(ps, c.g.grants[i].binding.Member)
+		ms = append(ms, member{principal: c.g.grants[i].binding.Member, provider: c.g.grants[i].provider})
 	}
 	for i := range c.g.groups {
-		ps = append(append(ps, c.g.groups[i].fact.Name), c.g.groups[i].fact.Members...)
+		for _, p := range append([]pool.Principal{c.g.groups[i].fact.Name}, c.g.groups[i].fact.Members...) {
+			ms = append(ms, member{principal: p})
+		}
 	}
-	return sortedPrincipals(ps)
+	slices.SortFunc(ms, compareMembers)
+	return slices.CompactFunc(ms, func(a, b member) bool { return compareMembers(a, b) == 0 })
 }
 
+func compareMembers(a, b member) int {
+	return cmp.Or(a.principal.Compare(b.principal), compareText(a.provider, b.provider))
+}
+
+// findMember finds a principal that is meant with tokens of any provider.
 func (g *Graph) findMember(p pool.Principal) (int32, bool) {
-	m, ok := slices.BinarySearchFunc(g.members, p, func(m member, p pool.Principal) int { return m.principal.Compare(p) })
+	return g.findMemberBy(p, "")
+}
+
+func (g *Graph) findMemberBy(p pool.Principal, provider string) (int32, bool) {
+	m, ok := slices.BinarySearchFunc(g.members, member{principal: p, provider: provider}, compareMembers)
 	return int32(m), ok
 }
 
@@ -235,7 +254,7 @@ func (g *Graph) isOdd(s selector) bool {
 func (g *Graph) membersNamed(f face) []int32 {
 	ms := slices.Clone(g.odd)
 	for _, p := range g.calledNames(f) {
-		if m, ok := g.findMember(p); ok {
+		for m, _ := g.findMember(p); int(m) < len(g.members) && g.members[m].principal == p; m++ {
 			ms = append(ms, m)
 		}
 	}

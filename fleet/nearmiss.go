@@ -13,6 +13,7 @@ const maxMisses = 5
 // nearMisses says which grants come close to giving an account to a workload, and what each lacks.
 func (q *inquiry) nearMisses(f face) []string {
 	misses := q.weakGrants(f)
+	misses = append(misses, q.lapsedGrants(f)...)
 	misses = append(misses, q.otherNames(f)...)
 	misses = append(misses, q.otherAccounts(f)...)
 	if len(misses) == 0 {
@@ -43,6 +44,24 @@ func (q *inquiry) weakGrants(f face) []string {
 		}
 	}
 	return misses
+}
+
+// lapsedGrants are those over the account that name the workload and of which the condition does not hold for it.
+func (q *inquiry) lapsedGrants(f face) []string {
+	var misses []string
+	for _, b := range q.g.lapsed {
+		over := q.s.selects == oneAccount && q.g.isOver(b.fact.On, q.s.account)
+		if over && q.g.isNamed(b.fact.Member, f) {
+			misses = append(misses, fmt.Sprintf("%s on %s is granted to %s, and its condition does not hold: %s", b.fact.Role, b.fact.On, b.fact.Member, oneLine(b.fact.Condition)))
+		}
+	}
+	return misses
+}
+
+// isOver reports a resource whose policy holds for an account.
+func (g *Graph) isOver(r Resource, a int32) bool {
+	n, ok := g.findNode(r)
+	return r == OnAccount(g.accounts[a].email) || ok && g.accounts[a].node >= 0 && g.isBelow(g.accounts[a].node, n)
 }
 
 func (g *Graph) isNamed(p pool.Principal, f face) bool {

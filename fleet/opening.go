@@ -30,7 +30,7 @@ func (a *Answer) openFor(s selector) {
 	}
 	for _, at := range a.g.pools[s.pool].providers {
 		c := &a.g.clusters[at.w]
-		if !c.provisions[at.provision].reaches(s.principal.Namespace()) {
+		if p := &c.provisions[at.provision]; !p.reaches(s.principal.Namespace()) || s.provider != "" && p.provider != s.provider {
 			continue
 		}
 		if missing, ok := a.g.missing(c, s.principal); ok {

@@ -13,7 +13,7 @@ func (a *Answer) assumer(f face, c candidate) Assumer {
 	if c.member != target {
 		s = a.g.members[c.member-2*int32(len(a.g.accounts))].selector
 	}
-	path := a.g.nameEdges(f, c.holding, s.principal)
+	path := a.g.nameEdges(f, c.holding, s.vertex())
 	strength := Assumes
 	if c.member != target {
 		path = append(path, a.way(c.member, c.sure)...)
@@ -23,9 +23,8 @@ func (a *Answer) assumer(f face, c candidate) Assumer {
 }
 
 // nameEdges are the steps from a workload to a name of it.
-func (g *Graph) nameEdges(f face, h holding, p pool.Principal) Path {
+func (g *Graph) nameEdges(f face, h holding, name Vertex) Path {
 	at := Vertex{Kind: WorkloadVertex, Workload: f.workload}
-	name := Vertex{Kind: PrincipalVertex, Principal: p}
 	if h.provision < 0 {
 		return Path{{From: at, To: name, Rule: R9, Doubts: h.doubts}}
 	}
@@ -33,8 +32,13 @@ func (g *Graph) nameEdges(f face, h holding, p pool.Principal) Path {
 	credential := Vertex{Kind: CredentialVertex, Workload: f.workload, Pool: g.pools[pr.pool].name, Provider: pr.provider}
 	return Path{
 		{From: at, To: credential, Rule: pr.rule, Fact: pr.because, Source: pr.at, Doubts: pr.doubts},
-		{From: credential, To: name, Rule: nameRule(p), Source: f.at, Doubts: h.doubts},
+		{From: credential, To: name, Rule: nameRule(name.Principal), Source: f.at, Doubts: h.doubts},
 	}
+}
+
+// vertex is a name as a vertex of the graph.
+func (s selector) vertex() Vertex {
+	return Vertex{Kind: PrincipalVertex, Principal: s.principal, Provider: s.provider}
 }
 
 // nameRule is the rule by which a credential stands for a principal of its pool.

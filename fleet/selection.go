@@ -18,7 +18,11 @@ type holding struct {
 // holdings yields the workloads that a selector matches, by each credential that makes it so. A workload may come
 // twice; the order is fixed.
 func (g *Graph) holdings(s selector) iter.Seq[holding] {
-	return func(yield func(holding) bool) {
+	return func(all func(holding) bool) {
+		yield := func(h holding) bool {
+			other := s.provider != "" && h.provision >= 0 && g.clusterOf(h.w).provisions[h.provision].provider != s.provider
+			return other || all(h)
+		}
 		switch s.selects {
 		case everyone:
 			for w := range g.workloads {

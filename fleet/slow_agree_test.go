@@ -151,7 +151,7 @@ func (c comparison) differWhole(p pool.Principal, said fleet.Exactness) string {
 	if p.Kind() == pool.KindAllUsers {
 		return ""
 	}
-	w := newSlowWorld(c.facts, c.slow.assumed)
+	w := newSlowWorld(c.facts, c.slow.assumed).by(c.slow.evaluator)
 	unseen := w.leadTo(p.String(), w.unseen(c.facts), w.hidden(c.facts))
 	outside := w.leadTo(p.String(), outsiders(), map[string]surety{})
 	switch {

@@ -41,7 +41,7 @@ func slowRoles() map[string]map[string]bool {
 }
 
 // mayAt: may one of these identities do this at this node? Grants are inherited from the nodes above; a role that
-// nobody told may hold anything; a condition is not evaluated; deny rules cut.
+// nobody told may hold anything; a condition has to hold; deny rules cut.
 func (w *slowWorld) mayAt(ids []slowID, permission string, nodes []string) surety {
 	best := never
 	for _, g := range w.grants {
@@ -49,9 +49,9 @@ func (w *slowWorld) mayAt(ids []slowID, permission string, nodes []string) suret
 		if !slices.Contains(nodes, g.node) || known && !permissions[permission] {
 			continue
 		}
-		sure := min(perhapsIf(!known || g.conditional || permission == mayKey && w.keysForbidden(nodes)), w.leaves(g.member, permission, nodes))
+		sure := min(perhapsIf(!known || permission == mayKey && w.keysForbidden(nodes)), w.leaves(g.member, permission, nodes))
 		for _, id := range ids {
-			best = max(best, min(sure, w.holds(g.member, id)))
+			best = max(best, min(sure, w.holds(g.member, id), w.conditionHolds(g, permission, id)))
 		}
 	}
 	return best

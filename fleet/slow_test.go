@@ -44,10 +44,11 @@ type slowWorld struct {
 	home      map[string]string // of an account: its project, "" when not known
 	disabled  map[string]bool
 	grants    []slowGrant
-	cut       bool // a deny rule cut somebody off
+	cut       bool            // a deny rule cut somebody off
+	evaluator fleet.Evaluator // of conditions; nil for none
 	denies    []slowDeny
 	groups    map[string][]string // of those that were told
-	unreadTop map[string]bool     // projects whose policy, and so perhaps whose parent, was not read
+	unreadTop map[string]bool     // projects whose policy, and so perhaps whose parent, was not read; also "pool of" those whose pool may have others in it
 	roles     map[string]map[string]bool
 	enforced  map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
 	tenancy   map[string]string        // of a fleet's host: its scope-tenancy pool
@@ -68,7 +69,7 @@ type slowID struct {
 
 type slowGrant struct {
 	node, role, member string
-	conditional        bool
+	condition          string
 }
 
 func newSlowWorld(facts []fleet.Fact, assumed fleet.Assumptions) *slowWorld {
@@ -144,7 +145,7 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 				w.roles[f.Name][p] = true
 			}
 		case fleet.Binding:
-			w.grants = append(w.grants, slowGrant{w.node(f.On.String()), f.Role, cmp.Or(f.Unread, f.Member.String()), f.Condition != ""})
+			w.grants = append(w.grants, slowGrant{w.node(f.On.String()), f.Role, cmp.Or(f.Unread, f.Member.String()), f.Condition})
 			if f.Unread != "" {
 				w.grants[len(w.grants)-1].member = "unread:" + f.Unread
 			}
@@ -160,6 +161,9 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 				w.enforced[f.Constraint+" on "+w.node(f.On.String())] = fleet.Off
 			}
 		case fleet.Gap:
+			if f.What == fleet.GapClusters || f.What == fleet.GapMemberships {
+				w.unreadTop["pool of "+w.node(f.On.String())] = true
+			}
 			if f.What == fleet.GapPolicy && f.On.Kind() == fleet.ProjectResource {
 				w.unreadTop[w.node(f.On.String())] = true
 			}

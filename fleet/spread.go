@@ -209,7 +209,7 @@ func (s *spread) path(f face, v int32) Path {
 		v = at.from
 	}
 	slices.Reverse(path)
-	return append(g.nameEdges(f, at.name, g.vertex(v).Principal), path...)
+	return append(g.nameEdges(f, at.name, g.vertex(v)), path...)
 }
 
 // pathTo spells out the way to an account, or by way of it to a set that it is in.
@@ -237,7 +237,7 @@ func (s *spread) doubts(f face, v int32) []Reason {
 func (s *spread) doubtsOf(f face, v int32, at step) *[]Reason {
 	var rs []Reason
 	if at.from == target {
-		rs = s.g.nameEdges(f, at.name, s.g.vertex(v).Principal).Doubts()
+		rs = s.g.nameEdges(f, at.name, s.g.vertex(v)).Doubts()
 	} else {
 		rs = reasons(slices.Concat(s.doubts(f, at.from), s.g.hopEdge(at.from, s.g.vertex(v), v, at.hop).Doubts))
 	}

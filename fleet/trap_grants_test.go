@@ -89,9 +89,12 @@ func TestTrap18AllAuthenticatedUsersHasNoWorkload(t *testing.T) {
 // https://docs.cloud.google.com/iam/docs/conditions-attribute-reference
 func TestTrap19ConditionOnTheProviderIsFlagged(t *testing.T) {
 	const grant = "grant roles/iam.workloadIdentityUser on app@p1 to serviceAccount:p1.svc.id.goog[shop/app]"
+	const app, both = "serviceAccount:app@p1", "exact: p1/us/c1 shop/app, p1/us/c2 shop/app"
 	conditional := with(twoClusters, grant+" if request.auth.claims.google.providerId == 'https://container.googleapis.com/v1/projects/p1/locations/us/clusters/c1'")
-	asks(t, conditional, map[string]string{"serviceAccount:app@p1": "upper-bound: p1/us/c1 shop/app?, p1/us/c2 shop/app?"})
-	asks(t, with(conditional, grant), map[string]string{"serviceAccount:app@p1": "exact: p1/us/c1 shop/app, p1/us/c2 shop/app"})
+	asks(t, conditional, map[string]string{app: "upper-bound: p1/us/c1 shop/app?, p1/us/c2 shop/app?"})
+	asks(t, with(conditional, "assume conditions-see-provider"), map[string]string{app: "exact: p1/us/c1 shop/app"})
+	asks(t, with(conditional, grant), map[string]string{app: both})
+	asks(t, with(conditional, grant, "assume conditions-see-provider"), map[string]string{app: both})
 }
 
 // Naive: the UID is another spelling of the name. Right: it is one object; made anew, or of the same name elsewhere, it

@@ -29,7 +29,7 @@ type Vertex struct {
 	Kind      VertexKind
 	Workload  Workload       // of a workload or a credential; its cluster, or cluster and namespace, of what Kubernetes has
 	Pool      pool.Name      // of a credential
-	Provider  string         // of a credential: the provider at the pool
+	Provider  string         // of a credential: the provider at the pool; of a principal: that of the tokens meant, "" for any
 	Principal pool.Principal // of a principal or a delegate
 	Subject   Subject        // of a subject
 }
@@ -46,6 +46,9 @@ func (v Vertex) String() string {
 	case CredentialVertex:
 		return v.Workload.String() + " @ " + v.Pool.String()
 	case PrincipalVertex:
+		if v.Provider != "" {
+			return v.Principal.String() + " by " + v.Provider
+		}
 		return v.Principal.String()
 	case DelegateVertex:
 		return "delegate through " + v.Principal.String()
@@ -135,6 +138,6 @@ func (g *Graph) vertex(v int32) Vertex {
 	case v < 2*n:
 		return Vertex{Kind: DelegateVertex, Principal: pool.ServiceAccount(g.accounts[v-n].email)}
 	default:
-		return Vertex{Kind: PrincipalVertex, Principal: g.members[v-2*n].principal}
+		return g.members[v-2*n].selector.vertex()
 	}
 }
