@@ -73,13 +73,20 @@ func (r *rehearsal) leave(f Fact) {
 	case Namespace:
 		r.remove(func(x Fact) bool { c, ns := placeOf(x); return c == f.Cluster && ns == f.Name })
 	case KSA:
-		r.addNamespaces(f.Cluster, []string{f.Namespace})
+		r.stay(Namespace{f.Cluster, f.Namespace})
 	case GSA:
 		r.leaveAccount(f)
 	case Role:
 		// A deleted role grants nothing, its bindings stay, and its name cannot be used for weeks:
 		// https://docs.cloud.google.com/iam/docs/creating-custom-roles
 		r.told.Add(Role{Name: f.Name})
+	}
+}
+
+// stay tells a namespace that only what was in it showed.
+func (r *rehearsal) stay(n Namespace) {
+	if _, told := r.find(n); !told {
+		r.told.Add(n)
 	}
 }
 

@@ -54,7 +54,7 @@ func (b *Builder) Add(facts ...Fact) {
 
 // AddFrom tells a fact and where it was read.
 func (b *Builder) AddFrom(at Source, fact Fact) {
-	switch f := fact.(type) {
+	switch f := owned(fact).(type) {
 	case Organization:
 		b.organizations = append(b.organizations, told[Organization]{f, at})
 	case Folder:

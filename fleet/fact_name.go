@@ -3,7 +3,9 @@ package fleet
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
+	"strings"
 
 	"fleettrust.example/pool"
 )
@@ -96,7 +98,8 @@ func objectName(f Fact) string {
 	}
 }
 
-// spelled gives a fact with the IDs of projects that were told where it has their numbers, and canonical members.
+// spelled gives a fact with the IDs of projects that were told where it has their numbers. Members stay as they are written:
+// IAM keeps two spellings of one member apart.
 func (g *Graph) spelled(f Fact) Fact {
 	switch f := f.(type) {
 	case Fleet:
@@ -115,7 +118,7 @@ func (g *Graph) spelled(f Fact) Fact {
 		f.Fleet = g.projectID(f.Fleet)
 		return f
 	case OrgPolicy:
-		f.On = g.spelledResource(f.On)
+		f.On, f.Constraint = g.spelledResource(f.On), strings.TrimPrefix(f.Constraint, "constraints/")
 		return f
 	case Deny:
 		f.On = g.spelledResource(f.On)
@@ -165,4 +168,34 @@ func each[F Fact](facts []told[F], yield func(Source, Fact) bool) bool {
 		}
 	}
 	return true
+}
+
+// owned gives a fact that shares no list with its teller, who may go on and alter them.
+func owned(f Fact) Fact {
+	switch f := f.(type) {
+	case NodePool:
+		f.Scopes, f.Labels = slices.Clone(f.Scopes), maps.Clone(f.Labels)
+		return f
+	case Pod:
+		f.NodeSelector, f.Secrets = maps.Clone(f.NodeSelector), slices.Clone(f.Secrets)
+		return f
+	case Role:
+		f.Permissions = slices.Clone(f.Permissions)
+		return f
+	case Deny:
+		f.Permissions, f.ExceptPermissions = slices.Clone(f.Permissions), slices.Clone(f.ExceptPermissions)
+		f.Principals, f.ExceptPrincipals = slices.Clone(f.Principals), slices.Clone(f.ExceptPrincipals)
+		return f
+	case Group:
+		f.Members = slices.Clone(f.Members)
+		return f
+	case Boundary:
+		f.Resources = slices.Clone(f.Resources)
+		return f
+	case Constraint:
+		f.Types, f.Methods = slices.Clone(f.Types), slices.Clone(f.Methods)
+		return f
+	default:
+		return f
+	}
 }

@@ -22,11 +22,8 @@ func lawWithIsBuilding(t *rapid.T) {
 		t.Skip("the fact is needed by others")
 	}
 	want := s
-	if c, ok := f.(fleet.Cluster); ok {
-		for _, name := range []string{"default", "kube-node-lease", "kube-public", "kube-system"} {
-			want.facts = append(slices.Clip(want.facts), fleet.Namespace{Cluster: c.Name, Name: name})
-		}
-		want = s.with(t, want.facts)
+	if more := brings(s.facts, f); len(more) > 0 {
+		want = s.with(t, slices.Concat(s.facts, more))
 	}
 	after, err := before.With(fleet.Create{Fact: f})
 	checkRefused(t, err)
@@ -68,6 +65,47 @@ func lawWithLeavesAlone(t *rapid.T) {
 		t.Fatalf("one by one they are carried out, and together: %v\n%v", err, s)
 	}
 	mustPrintAlike(t, at, sample{at.facts, s.assumed, together})
+}
+
+// brings gives the namespaces that come with a fact: those that Kubernetes starts with, and those of a scope in the clusters
+// bound to it.
+func brings(facts []fleet.Fact, f fleet.Fact) []fleet.Fact {
+	var more []fleet.Fact
+	switch f := f.(type) {
+	case fleet.Cluster:
+		for _, name := range []string{"default", "kube-node-lease", "kube-public", "kube-system"} {
+			more = append(more, fleet.Namespace{Cluster: f.Name, Name: name})
+		}
+	case fleet.ScopeBinding:
+		for _, n := range factsOf[fleet.FleetNamespace](facts) {
+			more = append(more, inBound(facts, f, n)...)
+		}
+	case fleet.FleetNamespace:
+		for _, b := range factsOf[fleet.ScopeBinding](facts) {
+			more = append(more, inBound(facts, b, f)...)
+		}
+	}
+	return more
+}
+
+func inBound(facts []fleet.Fact, b fleet.ScopeBinding, n fleet.FleetNamespace) []fleet.Fact {
+	for _, m := range factsOf[fleet.Membership](facts) {
+		same := hostOf(facts, m.Fleet) == hostOf(facts, b.Fleet) && m.Location == b.Location && m.Name == b.Membership
+		if same && !m.ClusterMissing && hostOf(facts, n.Fleet) == hostOf(facts, b.Fleet) && n.Scope == b.Scope {
+			return []fleet.Fact{fleet.Namespace{Cluster: m.Cluster, Name: n.Name}}
+		}
+	}
+	return nil
+}
+
+// hostOf gives the ID of a project that is named by ID or by number.
+func hostOf(facts []fleet.Fact, name string) string {
+	for _, p := range factsOf[fleet.Project](facts) {
+		if p.Number != 0 && p.Number.String() == name {
+			return p.ID
+		}
+	}
+	return name
 }
 
 func drawOperation(t *rapid.T, facts []fleet.Fact) fleet.Operation {

@@ -57,7 +57,7 @@ func (r *Refusal) Error() string {
 // The result is what a Builder makes of the facts after the operations. Cost: that of Builder.Build for each of them.
 func (g *Graph) With(operations ...Operation) (*Graph, error) {
 	for _, c := range operations {
-		r := &rehearsal{g: g, told: g.told}
+		r := rehearse(g)
 		if refusal := r.carryOut(c); refusal != nil {
 			refusal.Operation = c
 			return nil, refusal
@@ -83,6 +83,13 @@ func misfit(err error, about string) string {
 type rehearsal struct {
 	g    *Graph
 	told Builder
+}
+
+// rehearse copies what a graph was told: other rehearsals go on from the same.
+func rehearse(g *Graph) *rehearsal {
+	r := &rehearsal{g: g, told: g.told}
+	r.replace(func(f Fact) Fact { return f })
+	return r
 }
 
 func (r *rehearsal) carryOut(c Operation) *Refusal {

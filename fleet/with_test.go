@@ -145,3 +145,40 @@ func TestTrap21GrantsWaitForTheName(t *testing.T) {
 		}
 	}
 }
+
+// One graph is gone on from in several ways, and none shows in another, nor does what its teller does with his lists.
+func TestWithManyWays(t *testing.T) {
+	var b fleet.Builder
+	role := fleet.Role{Name: "projects/p1/roles/mint", Permissions: []string{"iam.serviceAccounts.getAccessToken"}}
+	b.Add(fleet.Project{ID: "p1"}, fleet.Cluster{Name: onC1, WorkloadIdentity: fleet.On}, role)
+	for _, name := range []string{"n1", "n2", "n3"} { // leaves room behind the third
+		b.Add(fleet.Namespace{Cluster: onC1, Name: name})
+	}
+	g, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	role.Permissions[0] = "nothing"
+	namespace := func(name string) fleet.Operation {
+		return fleet.Create{Fact: fleet.Namespace{Cluster: onC1, Name: name}}
+	}
+	one, err1 := g.With(namespace("one"))
+	two, err2 := g.With(namespace("two"))
+	one, err3 := one.With(namespace("more"))
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][2]bool{"n3": {true, true}, "one": {true, false}, "two": {false, true}, "more": {true, false}} {
+		w := fleet.Workload{Cluster: onC1, Namespace: name, ServiceAccount: "default"}
+		_, inOne := one.WorkloadID(w)
+		_, inTwo := two.WorkloadID(w)
+		if [2]bool{inOne, inTwo} != want {
+			t.Errorf("%s is in one %v, in the other %v", name, inOne, inTwo)
+		}
+	}
+	for _, f := range one.Told() {
+		if r, ok := f.(fleet.Role); ok && r.Permissions[0] == "nothing" {
+			t.Error("the graph follows a list that its teller altered")
+		}
+	}
+}
