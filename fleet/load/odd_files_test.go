@@ -1,6 +1,7 @@
 package load
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -214,5 +215,23 @@ func TestNoFolders(t *testing.T) {
 	var b fleet.Builder
 	if report, err := Into(&b); err != nil || len(report.Read)+len(report.Unread)+len(report.Warnings) != 0 {
 		t.Errorf("report %v, %v: want an empty one", report, err)
+	}
+}
+
+// What a key or a token is made of comes out nowhere, whatever is wrong with the file around it.
+func TestSecretsAreNotSaid(t *testing.T) {
+	const secret = "NOBODYSHALLREADTHIS"
+	key := base64.StdEncoding.EncodeToString([]byte(`{"type": "service_account", "private_key": "` + secret + `", "client_email": "a@p.iam.gserviceaccount.com"}`))
+	broken := base64.StdEncoding.EncodeToString([]byte(`{"type": "service_account", "private_key": "` + secret))
+	for _, data := range []string{
+		`{"key": "` + key + `"}`, `{"key": "` + broken + `"}`, `{"key": "` + secret + `"}`, `{"key": ["` + secret + `"]}`, `["` + secret + `"]`, `"` + secret + `"`, `{"key": "` + secret,
+	} {
+		for _, field := range []string{"data", "stringData"} {
+			t.Chdir(t.TempDir())
+			write(t, "projects/p/clusters/us-west1/c.yaml", []byte(`{"apiVersion": "v1", "kind": "Secret", "type": "Opaque", "metadata": {"name": "s", "namespace": "n"}, "`+field+`": `+data+`}`))
+			if out := outcome([]string{"."}); strings.Contains(out, secret) || strings.Contains(out, key) || strings.Contains(out, broken) {
+				t.Errorf("%s %s: %s", field, data, out)
+			}
+		}
 	}
 }

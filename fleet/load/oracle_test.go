@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,19 +15,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	sigs "sigs.k8s.io/yaml"
 
 	"fleettrust.example/fleet"
 )
 
-// The types of Kubernetes itself read the same files, and have to find the same namespaces and service accounts.
+// The types of Kubernetes itself read the same files, and have to find the same namespaces, service accounts, pods, roles and
+// role bindings.
 func TestObjectsAsKubernetesReadsThem(t *testing.T) {
 	files, err := filepath.Glob("../../examples/data/acme/projects/*/clusters/*/*.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, caseFiles(t, "objects.txtar", "objects-partial.txtar", "folder-whole.txtar")...)
+	files = append(files, caseFiles(t, "objects.txtar", "objects-partial.txtar", "folder-whole.txtar", "pods.txtar", "rights.txtar")...)
 	if len(files) < 12 {
 		t.Fatalf("%d files, want at least 12", len(files))
 	}
@@ -76,7 +80,15 @@ func weRead(t *testing.T, data []byte) []string {
 			lines = append(lines, "namespace "+f.Name)
 		case fleet.KSA:
 			lines = append(lines, strings.Join([]string{"account", f.Namespace, f.Name, f.UID, f.Annotation}, " "))
+		case fleet.Pod:
+			lines = append(lines, fmt.Sprint("pod ", f.Namespace, " ", f.Name, " ", f.ServiceAccount, f.HostNetwork, f.NodeSelector, f.Secrets))
 		}
+	}
+	for _, v := range r.inventories {
+		lines = append(lines, asJSON(t, v.rbac.Roles)...)
+		lines = append(lines, asJSON(t, v.rbac.ClusterRoles)...)
+		lines = append(lines, asJSON(t, v.rbac.RoleBindings)...)
+		lines = append(lines, asJSON(t, v.rbac.ClusterRoleBindings)...)
 	}
 	slices.Sort(lines)
 	return lines
@@ -124,8 +136,94 @@ func kubernetesObject(t *testing.T, doc []byte) []string {
 			return nil
 		}
 		return []string{strings.Join([]string{"account", a.Namespace, a.Name, string(a.UID), a.Annotations[accountAnnotation]}, " ")}
+	case "v1 Pod":
+		return kubernetesPod(t, doc)
+	case "rbac.authorization.k8s.io/v1 Role":
+		return kubernetesRole[rbacv1.Role](t, doc, true)
+	case "rbac.authorization.k8s.io/v1 RoleBinding":
+		return kubernetesRole[rbacv1.RoleBinding](t, doc, true)
+	case "rbac.authorization.k8s.io/v1 ClusterRole":
+		return kubernetesRole[rbacv1.ClusterRole](t, doc, false)
+	case "rbac.authorization.k8s.io/v1 ClusterRoleBinding":
+		return kubernetesRole[rbacv1.ClusterRoleBinding](t, doc, false)
 	}
 	return nil
+}
+
+// kubernetesPod reads a pod that runs in a namespace, and is no mirror of a static one.
+func kubernetesPod(t *testing.T, doc []byte) []string {
+	var p corev1.Pod
+	unmarshal(t, doc, &p)
+	if p.Namespace == "" || p.Annotations[mirrorAnnotation] != "" || p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed {
+		return nil
+	}
+	var secrets []string
+	for _, v := range p.Spec.Volumes {
+		if v.Secret != nil {
+			secrets = append(secrets, v.Secret.SecretName)
+		}
+		if v.Projected != nil {
+			for _, s := range v.Projected.Sources {
+				if s.Secret != nil {
+					secrets = append(secrets, s.Secret.Name)
+				}
+			}
+		}
+	}
+	for _, c := range slices.Concat(p.Spec.InitContainers, p.Spec.Containers) {
+		for _, e := range c.Env {
+			if e.ValueFrom != nil && e.ValueFrom.SecretKeyRef != nil {
+				secrets = append(secrets, e.ValueFrom.SecretKeyRef.Name)
+			}
+		}
+		for _, e := range c.EnvFrom {
+			if e.SecretRef != nil {
+				secrets = append(secrets, e.SecretRef.Name)
+			}
+		}
+	}
+	slices.Sort(secrets)
+	account := p.Spec.ServiceAccountName
+	if account == "" {
+		account = p.Spec.DeprecatedServiceAccount
+	}
+	return []string{fmt.Sprint("pod ", p.Namespace, " ", p.Name, " ", account, p.Spec.HostNetwork, p.Spec.NodeSelector, slices.Compact(secrets))}
+}
+
+// kubernetesRole reads an object of RBAC, of which name, namespace and labels, and all that is not metadata, count.
+func kubernetesRole[T any](t *testing.T, doc []byte, namespaced bool) []string {
+	var o T
+	unmarshal(t, doc, &o)
+	var m struct{ Metadata metav1.ObjectMeta }
+	if err := sigs.Unmarshal(doc, &m); err != nil {
+		t.Fatal(err)
+	}
+	if namespaced && m.Metadata.Namespace == "" {
+		return nil
+	}
+	return asJSON(t, []T{o})
+}
+
+// asJSON writes objects of RBAC, each without its kind and without the metadata that does not count.
+func asJSON[T any](t *testing.T, objects []T) []string {
+	t.Helper()
+	var lines []string
+	for _, o := range objects {
+		data, err := sigs.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var v map[string]any
+		if err := sigs.Unmarshal(data, &v); err != nil {
+			t.Fatal(err)
+		}
+		meta := v["metadata"].(map[string]any)
+		v["metadata"] = fmt.Sprint(meta["namespace"], meta["name"], meta["labels"])
+		delete(v, "kind")
+		delete(v, "apiVersion")
+		lines = append(lines, fmt.Sprint(v))
+	}
+	return lines
 }
 
 func unmarshal(t *testing.T, doc []byte, to any) {
