@@ -86,8 +86,8 @@ func (q *question) gaps() []Reason {
 			rs = append(rs, a.unsettled...)
 		}
 	}
-	for c := range q.in {
-		if row := &q.g.clusters[c]; row.gaps[GapRBAC] {
+	for at := range q.in {
+		if row := &q.g.clusters[at.cluster]; at.namespace == "" && row.gaps[GapRBAC] {
 			rs = append(rs, Reason{fmt.Sprintf("the roles and role bindings of cluster %v were not read", row.name), "kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o yaml"})
 		}
 	}

@@ -87,7 +87,7 @@ type cluster struct {
 	memberships []told[Membership]
 	first, end  int32 // its namespaces
 	gaps        gaps
-	permits     []int32 // by index, sorted
+	permits     []int32 // by index, sorted by namespace
 }
 
 // provision is a pool at which the workloads of a cluster, or of some namespaces of it, have a credential.

@@ -8,6 +8,9 @@ import (
 // makes tries each cluster that could be made on the way to the principal, and on the way to what brings rights.
 func (t *takeover) makes() {
 	for _, m := range t.q.makings {
+		if len(t.claims[m.right])+len(t.claims[RewritePolicies]) == 0 {
+			continue
+		}
 		if _, held := t.held[memberVertex(m.to.Principal())]; held {
 			continue
 		}
@@ -180,16 +183,12 @@ func (t *takeover) enables() (acquisition, bool) {
 		return a, true
 	}
 	row := &t.q.g.accounts[t.q.enable]
-	for i := range t.claims {
-		c := &t.claims[i]
-		over := c.account == t.q.enable || t.q.g.covers(c.node, row.node)
-		switch {
-		case over && c.right == EnableAccounts:
-			t.then(&a, use{c, R34}, memberVertex(t.q.answer.Principal()))
-			return a, true
-		case over && c.right == RewritePolicies:
-			t.then(&a, use{c, R30}, memberVertex(t.q.answer.Principal()))
-			return a, true
+	for _, r := range []Right{EnableAccounts, RewritePolicies} {
+		for i := range t.claims[r] {
+			if c := &t.claims[r][i]; c.account == t.q.enable || t.q.g.covers(c.node, row.node) {
+				t.then(&a, use{c, r.rule()}, memberVertex(t.q.answer.Principal()))
+				return a, true
+			}
 		}
 	}
 	return a, false
@@ -200,6 +199,9 @@ func (t *takeover) enables() (acquisition, bool) {
 func (t *takeover) mayInScope(right Right, at place) (use, bool) {
 	if u, ok := t.may(right, at); ok {
 		return u, true
+	}
+	if !t.wide {
+		return use{}, false
 	}
 	for _, s := range t.q.g.scopes {
 		if u, ok := t.scopeUse(right, at, s); ok {

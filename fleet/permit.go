@@ -43,6 +43,16 @@ func (c *compiler) compilePermits() {
 	for i, p := range c.g.permits {
 		c.g.clusters[p.cluster].permits = append(c.g.clusters[p.cluster].permits, int32(i))
 	}
+	for i := range c.g.clusters {
+		slices.SortStableFunc(c.g.clusters[i].permits, func(a, b int32) int {
+			return compareText(c.g.permits[a].fact.Namespace, c.g.permits[b].fact.Namespace)
+		})
+	}
+}
+
+// permitsAt is the run of a cluster's permits for one namespace, or for all of them.
+func (g *Graph) permitsAt(at area) []int32 {
+	return run(g.clusters[at.cluster].permits, func(i int32) int { return compareText(g.permits[i].fact.Namespace, at.namespace) })
 }
 
 func namePermit(p Permit) string {

@@ -19,9 +19,11 @@ type question struct {
 	makings   []making    // in the order of finding
 	faces     []Vertex    // subjects that somebody might impersonate, sorted
 	holders   map[Vertex]bool
-	known     map[Vertex]bool   // runs and faces
-	nodes     map[int32]bool    // whose authority was seen
-	in        map[int32]bool    // clusters that matter
+	known     map[Vertex]bool // runs and faces
+	nodes     map[int32]bool  // whose authority was seen
+	in        map[area]bool   // what matters of clusters
+	standings map[Vertex]*standing
+	blocked   [2][]block
 	rows      map[int32][]int32 // authority by node
 	forbidden map[creationOf]verdictOf
 	enable    int32 // a disabled account that has to be enabled first, or -1
@@ -44,7 +46,7 @@ type making struct {
 }
 
 func newQuestion(g *Graph, p pool.Principal) *question {
-	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, nodes: map[int32]bool{}, in: map[int32]bool{}, rows: map[int32][]int32{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
+	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {
 		q.rows[row.node] = append(q.rows[row.node], int32(i))
 	}
@@ -92,10 +94,18 @@ func (q *question) follow(a *Answer) {
 	for _, v := range a.leadingMembers() {
 		q.make(a, q.g.members[v-2*int32(len(q.g.accounts))].selector, v)
 	}
-	for x := range a.All() {
-		if a != q.answer {
-			q.hold(x.vertex())
-		}
+	if a != q.answer {
+		q.holdAssumers(a)
+	}
+}
+
+// holdAssumers notes everyone of an answer as an actor.
+func (q *question) holdAssumers(a *Answer) {
+	for w := range a.Workloads() {
+		q.hold(Vertex{Kind: WorkloadVertex, Workload: q.g.Workload(w)})
+	}
+	for _, v := range a.vertices {
+		q.hold(q.g.vertex(v))
 	}
 }
 
@@ -136,7 +146,7 @@ func (q *question) runAs(w Workload) {
 	q.known[v] = true
 	_, exists := q.g.WorkloadID(w)
 	q.runs = append(q.runs, runTarget{v, c, exists})
-	q.enter(c)
+	q.enter(c, w.Namespace)
 }
 
 // make notes how clusters to be made could lead to an answer.
@@ -162,21 +172,35 @@ func (q *question) make(a *Answer, s selector, member int32) {
 	}
 }
 
-// enter notes who holds a right in a cluster.
-func (q *question) enter(c int32) {
-	if q.in[c] {
+// area is a namespace of a cluster, or, with "", what holds for all of them.
+type area struct {
+	cluster   int32
+	namespace string
+}
+
+// enter notes who holds a right in a namespace of a cluster, or in all of them.
+func (q *question) enter(c int32, namespace string) {
+	q.enterArea(area{c, namespace})
+	if q.in[area{c, ""}] {
 		return
 	}
-	q.in[c] = true
+	q.enterArea(area{c, ""})
 	row := &q.g.clusters[c]
-	for _, i := range row.permits {
-		q.holdSubject(c, q.g.permits[i].fact.Subject)
-	}
 	q.look(row.project)
 	for _, m := range row.memberships {
 		if host, ok := q.g.findNode(InProject(m.fact.Fleet)); ok {
 			q.look(host)
 		}
+	}
+}
+
+func (q *question) enterArea(at area) {
+	if q.in[at] {
+		return
+	}
+	q.in[at] = true
+	for _, i := range q.g.permitsAt(at) {
+		q.holdSubject(at.cluster, q.g.permits[i].fact.Subject)
 	}
 }
 

@@ -43,7 +43,6 @@ const (
 	liftConstraints
 	enableAccounts
 	attach
-	runMachines
 	allPowers = 1<<iota - 1
 )
 
@@ -111,12 +110,6 @@ var permissions = map[string]power{
 	"orgpolicy.policies.delete":                      liftConstraints,
 	"iam.serviceAccounts.enable":                     enableAccounts,
 	"iam.serviceAccounts.actAs":                      attach,
-	"compute.instances.create":                       runMachines,
-	"compute.instances.setServiceAccount":            runMachines,
-	"run.services.create":                            runMachines,
-	"cloudfunctions.functions.create":                runMachines,
-	"cloudbuild.builds.create":                       runMachines,
-	"deploymentmanager.deployments.create":           runMachines,
 }
 
 // powersOf reads permission names in the spelling of allow policies and custom roles.

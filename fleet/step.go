@@ -85,9 +85,9 @@ func (t *takeover) impersonates(face Vertex) (acquisition, bool) {
 	case AccountSubject:
 		right, ns = ImpersonateAccounts, face.Subject.Namespace
 	}
-	for i := range t.claims {
-		h := &t.claims[i]
-		if h.right == right && t.q.g.within(&h.claim, place{c, t.q.g.clusters[c].project, ns, face.Subject.Name}) {
+	for i := range t.claims[right] {
+		h := &t.claims[right][i]
+		if t.q.g.within(&h.claim, place{c, t.q.g.clusters[c].project, ns, face.Subject.Name}) {
 			var a acquisition
 			t.then(&a, use{h, R22}, face)
 			return a, true

@@ -9,7 +9,10 @@ type takeover struct {
 	certain bool
 	steps   []acquisition
 	held    map[Vertex]int // into steps
-	claims  []heldClaim
+	claims  map[Right][]heldClaim
+	areas   map[area]bool // in which there is a claim
+	wide    bool          // there is one that is not of a cluster
+	met     bool          // a workload that leads to the principal was taken
 	won     []acquisition // ways to the principal, found in one round
 }
 
@@ -30,11 +33,11 @@ type heldClaim struct {
 // could finds what an actor can do to become the principal: with certainty, or else at all. An actor that is the
 // principal already has nothing to become.
 func (q *question) could(actor Vertex) (Could, bool) {
-	if _, already := q.leads(q.answer, actor, true); already && q.enable < 0 {
+	if q.goal(actor, true) && q.enable < 0 {
 		return Could{}, false
 	}
 	for _, certain := range []bool{true, false} {
-		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}}
+		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}, claims: map[Right][]heldClaim{}, areas: map[area]bool{}}
 		if t.run(actor) {
 			c := t.plan(actor)
 			c.Path[0].Doubts = reasons(slices.Concat(c.Path[0].Doubts, q.behind(actor)))
@@ -90,30 +93,61 @@ func (t *takeover) hold(a acquisition) {
 // study sees what an identity that was taken brings: the principal itself, other principals, rights.
 func (t *takeover) study(step int) {
 	v := t.steps[step].vertex
-	if path, ok := t.q.leads(t.q.answer, v, t.certain); ok && (step > 0 || t.q.enable >= 0) {
-		t.won = append(t.won, acquisition{edges: path, needs: []int{step}})
+	ways := t.q.ways(v, t.certain)
+	if ways.goal.ok && (step > 0 || t.q.enable >= 0) {
+		t.won = append(t.won, acquisition{edges: ways.goal.path, needs: []int{step}})
 	}
-	for _, a := range t.q.pivots {
-		if path, ok := t.q.leads(a, v, t.certain); ok && len(path) > 0 {
-			t.hold(acquisition{vertex: memberVertex(a.Principal()), edges: path, needs: []int{step}})
-		}
+	for _, l := range ways.pivots {
+		t.hold(acquisition{vertex: memberVertex(l.to.Principal()), edges: l.path, needs: []int{step}})
 	}
-	for _, c := range t.q.g.claims(v) {
+	for _, c := range t.q.standing(v).claims {
 		if len(c.doubts) == 0 || !t.certain {
-			t.claims = append(t.claims, heldClaim{c, step})
+			t.claim(heldClaim{c, step})
 		}
 	}
 }
 
-// advance takes every workload and subject that the rights held so far lead to.
+func (t *takeover) claim(c heldClaim) {
+	t.claims[c.right] = append(t.claims[c.right], c)
+	t.wide = t.wide || c.cluster < 0
+	t.areas[area{c.cluster, c.namespace}] = true
+}
+
+// advance takes every workload and subject that the rights held so far lead to. If one of them leads to the principal, no
+// other is needed.
 func (t *takeover) advance() {
-	for _, x := range t.q.runs {
-		if _, held := t.held[x.vertex]; !held {
-			if a, ok := t.runs(x); ok {
-				t.hold(a)
-			}
+	blocks := t.q.blocks(t.certain)
+	for _, b := range blocks {
+		t.runAny(b, b.goals, true)
+	}
+	if t.met {
+		return
+	}
+	for _, b := range blocks {
+		t.runAny(b, b.others, false)
+	}
+	if len(t.claims[ImpersonateUsers])+len(t.claims[ImpersonateGroups])+len(t.claims[ImpersonateAccounts]) > 0 {
+		t.impersonateAny()
+	}
+}
+
+// runAny takes the workloads of a block that can be run as.
+func (t *takeover) runAny(b block, targets []runTarget, goal bool) {
+	if !t.wide && !t.areas[b.area] && !t.areas[area{b.cluster, ""}] {
+		return
+	}
+	for _, x := range targets {
+		if _, held := t.held[x.vertex]; held {
+			continue
+		}
+		if a, ok := t.runs(x); ok {
+			t.hold(a)
+			t.met = t.met || goal
 		}
 	}
+}
+
+func (t *takeover) impersonateAny() {
 	for _, face := range t.q.faces {
 		if _, held := t.held[face]; !held {
 			if a, ok := t.impersonates(face); ok {
@@ -123,24 +157,20 @@ func (t *takeover) advance() {
 	}
 }
 
+// roundabout are the rights that lead to other rights, in the order in which they are tried.
+var roundabout = []Right{BindRoles, EscalateRoles, ImpersonateGroups, RewritePolicies}
+
 // may finds the first claim that allows something: one that is the very right before one that leads to every right.
 func (t *takeover) may(right Right, at place) (use, bool) {
-	var roundabout *use
-	for i := range t.claims {
-		c := &t.claims[i]
-		rule := t.q.g.gives(&c.claim, right, at)
-		switch {
-		case rule == 0:
-		case c.right == right:
-			return use{c, rule}, true
-		case roundabout == nil:
-			roundabout = &use{c, rule}
+	for _, r := range append([]Right{right}, roundabout...) {
+		for i := range t.claims[r] {
+			c := &t.claims[r][i]
+			if rule := t.q.g.gives(&c.claim, right, at); rule != 0 {
+				return use{c, rule}, true
+			}
 		}
 	}
-	if roundabout == nil {
-		return use{}, false
-	}
-	return *roundabout, true
+	return use{}, false
 }
 
 // use is a claim and the rule by which it is used.
@@ -158,37 +188,39 @@ func (t *takeover) then(a *acquisition, u use, to Vertex, doubts ...Reason) {
 	a.vertex = to
 }
 
-// plan spells out the shortest of the ways to the principal, the first of those of one length.
+// plan spells out the shortest of the ways to the principal, the first of those of one length: every step that it rests on,
+// in the order in which they were taken.
 func (t *takeover) plan(actor Vertex) Could {
-	var best Could
-	for i, last := range t.won {
-		if c := t.spell(actor, last); i == 0 || len(c.Path) < len(best.Path) {
-			best = c
-		}
-	}
-	return best
-}
-
-// spell lists every step that the last one rests on, in the order in which they were taken.
-func (t *takeover) spell(actor Vertex, last acquisition) Could {
-	needed := map[int]bool{}
-	a, _ := t.enables()
-	for rest := slices.Concat(a.needs, last.needs); len(rest) > 0; {
-		s := rest[0]
-		if rest = rest[1:]; !needed[s] {
-			needed[s] = true
-			rest = append(rest, t.steps[s].needs...)
+	enabling, _ := t.enables()
+	var best []int
+	var last acquisition
+	shortest := -1
+	for _, won := range t.won {
+		needed, length := t.needed(slices.Concat(enabling.needs, won.needs))
+		if length += len(won.edges); shortest < 0 || length < shortest {
+			best, last, shortest = needed, won, length
 		}
 	}
 	c := Could{Actor: actor}
-	for i, s := range t.steps {
-		if needed[i] {
-			c.take(s)
-		}
+	for _, s := range best {
+		c.take(t.steps[s])
 	}
-	c.take(a)
+	c.take(enabling)
 	c.take(last)
 	return c
+}
+
+// needed lists the steps that some steps rest on, with them, sorted, and how many edges they have together.
+func (t *takeover) needed(rest []int) (all []int, edges int) {
+	for ; len(rest) > 0; rest = rest[1:] {
+		if s := rest[0]; !slices.Contains(all, s) {
+			all = append(all, s)
+			edges += len(t.steps[s].edges)
+			rest = append(rest, t.steps[s].needs...)
+		}
+	}
+	slices.Sort(all)
+	return all, edges
 }
 
 func (c *Could) take(a acquisition) {
