@@ -29,6 +29,7 @@ import (
 //	grant ROLE on RESOURCE to MEMBER if CONDITION     a RESOURCE is projects/p1, folders/12, organizations/9 or app@p1
 //	grant ROLE on RESOURCE unread TEXT
 //	deny NAME on RESOURCE PERMISSION… but PERMISSION… to MEMBER… except MEMBER… if CONDITION
+//	boundary NAME of MEMBER RESOURCE… version=4 if CONDITION
 //	group MEMBER has MEMBER…                          also a domain
 //	constraint 9 custom.none on TYPE CREATE,UPDATE denies CONDITION    or allows
 //	enforce custom.none on projects/p1                also: off, unknown, reset
@@ -192,6 +193,8 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 		return b
 	case "deny":
 		return s.deny(args)
+	case "boundary":
+		return s.boundary(args)
 	case "group":
 		return fleet.Group{Name: s.principal(args[0]), Members: s.principals(args[2:])}
 	case "constraint":
@@ -224,6 +227,18 @@ func (s *story) policy(what string, args []string) fleet.Fact {
 	default:
 		panic("no such fact")
 	}
+}
+
+func (s *story) boundary(args []string) fleet.Fact {
+	b := fleet.Boundary{Name: args[0], Set: s.principal(args[2]), Version: option(args, "version", func(v string) int { return int(number(v)) })}
+	rest, condition, _ := strings.Cut(strings.Join(args[3:], " ")+" ", " if ")
+	b.Condition = strings.TrimSpace(condition)
+	for _, r := range strings.Fields(rest) {
+		if !strings.Contains(r, "=") {
+			b.Resources = append(b.Resources, s.resource(r))
+		}
+	}
+	return b
 }
 
 func (s *story) deny(args []string) fleet.Fact {

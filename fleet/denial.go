@@ -81,6 +81,7 @@ func (c *compiler) compileDenials() {
 	g := c.g
 	for m := range g.members {
 		g.members[m].denies = g.denialsOf(int32(m))
+		g.members[m].bonds = g.bondsOf(int32(m))
 	}
 	for i := range g.denies {
 		d := &g.denies[i]
@@ -106,11 +107,19 @@ func (g *Graph) meets(d *deny, i int32) bool {
 func (g *Graph) left(i, a int32, any power) (sure, open power) {
 	gr := &g.grants[i]
 	sure = gr.powers & any
-	if sure == 0 || len(g.denies) == 0 {
+	if sure == 0 || len(g.denies)+len(g.boundaries) == 0 {
 		return sure, 0
 	}
 	for _, part := range []power{accountPowers &^ (setFolderPolicy | setOrganizationPolicy), setFolderPolicy, setOrganizationPolicy} {
 		cut, doubt := g.deniedAt(gr.member, g.top(part, gr, a), sure&part)
+		if sure&part&^cut != 0 && len(g.boundaries) > 0 {
+			switch g.blocked(gr.member, g.low(part, gr, a)) {
+			case wholly:
+				cut |= part
+			case partly:
+				doubt |= sure & part
+			}
+		}
 		sure, open = sure&^(cut|doubt), open|doubt&^cut
 	}
 	return sure, open
@@ -161,6 +170,9 @@ func (g *Graph) deniedAt(m, node int32, p power) (cut, doubt power) {
 func (g *Graph) mayCut(i, a int32, open power) []Reason {
 	gr := &g.grants[i]
 	var rs []Reason
+	if len(g.boundaries) > 0 && g.blocked(gr.member, g.accounts[a].node) == partly {
+		rs = append(rs, g.boundReason(gr, a))
+	}
 	g.eachDenial(gr, a, open, func(d *deny, why denial, p power) {
 		if why != spared && (why > assumed || d.perhaps&p != 0) {
 			rs = append(rs, g.reason(d, gr.member, why))
@@ -173,6 +185,9 @@ func (g *Graph) mayCut(i, a int32, open power) []Reason {
 func (g *Graph) cutters(i, a int32) []string {
 	var names []string
 	gr := &g.grants[i]
+	if len(g.boundaries) > 0 && g.blocked(gr.member, g.accounts[a].node) == wholly {
+		names = append(names, "access boundaries forbid it")
+	}
 	g.eachDenial(gr, a, gr.powers, func(d *deny, why denial, p power) {
 		if (why == forbidden || why == assumed) && d.sure&p != 0 {
 			names = append(names, fmt.Sprintf("deny policy %q on %s forbids it", d.fact.Name, d.fact.On))
@@ -197,8 +212,11 @@ func (g *Graph) eachDenial(gr *grant, a int32, p power, found func(*deny, denial
 	}
 }
 
-// underDeny reports that some deny rule stands above an account.
+// underDeny reports that some deny rule stands above an account, or that boundaries tell accounts apart by their place.
 func (g *Graph) underDeny(a int32) bool {
+	if len(g.boundaries) > 0 {
+		return true
+	}
 	for at := range g.chain(g.accounts[a].node) {
 		if len(g.nodes[at].denies) > 0 {
 			return true

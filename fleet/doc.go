@@ -150,6 +150,12 @@
 // Assumptions.ConditionsSeeProvider. A grant of the same without a condition makes it moot.
 // https://docs.cloud.google.com/iam/docs/conditions-attribute-reference (2026-11-21, documented; sources conflict on IAM)
 //
+// A principal access boundary takes from those in its set what lies outside of its resources, unless another boundary that they
+// are bound to adds it. It is in doubt where only some are in the set, a condition or the version is not known, and for Kubernetes
+// identities, see Assumptions.DenyBindsPods. The set of a project, folder or organization holds its service accounts and workload
+// identity pools. https://docs.cloud.google.com/iam/docs/principal-access-boundary-policies;
+// https://docs.cloud.google.com/iam/docs/pab-blocked-permissions (2026-11-21, documented; sources conflict on pods)
+//
 // A disabled account can neither be obtained nor used, until someone enables it. A member that is dead (see package pool),
 // or whose project number is not that of its pool's project, matches nobody as far as is known; only of a deleted member is
 // that documented, and answers about the others are unsettled.

@@ -10,13 +10,16 @@ type Group struct {
 }
 
 // Boundary is a principal access boundary policy bound to a set of principals: those in the set can reach what lies in
-// Resources, and nothing else, unless another boundary bound to them adds it.
+// Resources, and nothing else, unless another boundary bound to them adds it. The set of a project, folder or organization,
+// which holds its service accounts and workload identity pools, is written as pool.ServiceAccounts. Version is the enforcement
+// version, 0 when not told: what an early one can block leaves service accounts out.
 // Source: https://docs.cloud.google.com/iam/docs/principal-access-boundary-policies, read 2026-05-30.
 type Boundary struct {
 	Name      string
 	Set       pool.Principal
 	Resources []Resource
 	Condition string
+	Version   int
 }
 
 // Constraint is a custom constraint of an organization: Name is custom.ID, Types such as container.googleapis.com/Cluster,

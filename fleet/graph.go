@@ -10,18 +10,19 @@ import (
 // A Graph is the trust graph of one world: immutable, and safe for any number of goroutines. Make one with a Builder.
 type Graph struct {
 	assume     Assumptions
-	nodes      []node          // organizations, folders, projects, sorted
-	pools      []poolRow       // sorted by name
-	clusters   []cluster       // sorted by name
-	scopes     []scope         // sorted by fleet, name
-	namespaces []namespace     // sorted by cluster, name
-	workloads  []workload      // sorted by cluster, namespace, name
-	byUID      []int32         // workloads sorted by UID, those without one first
-	accounts   []account       // Google service accounts, sorted by e-mail
-	members    []member        // distinct members of decisive grants and of told groups, and those groups, sorted
-	groups     []told[Group]   // groups and domains whose members were told, sorted
-	odd        []int32         // members that may match a workload by another name than those it is called, sorted
-	grants     []grant         // bindings whose role can lead to an account, sorted
+	nodes      []node        // organizations, folders, projects, sorted
+	pools      []poolRow     // sorted by name
+	clusters   []cluster     // sorted by name
+	scopes     []scope       // sorted by fleet, name
+	namespaces []namespace   // sorted by cluster, name
+	workloads  []workload    // sorted by cluster, namespace, name
+	byUID      []int32       // workloads sorted by UID, those without one first
+	accounts   []account     // Google service accounts, sorted by e-mail
+	members    []member      // distinct members of decisive grants and of told groups, and those groups, sorted
+	groups     []told[Group] // groups and domains whose members were told, sorted
+	odd        []int32       // members that may match a workload by another name than those it is called, sorted
+	grants     []grant       // bindings whose role can lead to an account, sorted
+	boundaries []boundary
 	denies     []deny          // rules that forbid powers over accounts
 	custom     []constraint    // custom constraints, sorted by name, organization
 	evaluator  Evaluator       // nil evaluates nothing

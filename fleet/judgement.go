@@ -45,7 +45,7 @@ func (a *Answer) leanings() []Reason {
 
 // assumedAway says which policies over an account cut somebody off by an assumption.
 func (g *Graph) assumedAway(a int32) []Reason {
-	rs := slices.Clone(g.accounts[a].leans)
+	rs := append(g.boundAway(a), g.accounts[a].leans...)
 	for at := range g.chain(g.accounts[a].node) {
 		rs = append(rs, g.nodes[at].leans...)
 	}

@@ -17,6 +17,7 @@ type member struct {
 	selector  selector
 	grants    []int32
 	denies    string  // see denialsOf
+	bonds     string  // see bondsOf
 	inside    []int32 // of a told group: the members directly in it, sorted
 	groups    []int32 // the told groups it is directly in, sorted
 }

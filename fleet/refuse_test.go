@@ -258,6 +258,8 @@ var oddRefusals = []struct {
 		organization policy "" on "projects/p1": names no constraint
 		organization policy "custom.c" on "projects/p1": enforced on with reset true: one of them does not exist
 		organization policy "custom.d" on "projects/p1": enforced setting(9) with reset false: one of them does not exist`},
+	{"an access boundary of nobody", []fleet.Fact{fleet.Boundary{Name: "b"}}, `
+		access boundary "b": is bound to no set of principals`},
 	{"the zero facts", []fleet.Fact{
 		fleet.Project{}, fleet.Cluster{}, fleet.Namespace{}, fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
 	}, `

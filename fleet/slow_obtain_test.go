@@ -49,7 +49,7 @@ func (w *slowWorld) mayAt(ids []slowID, permission string, nodes []string) suret
 		if !slices.Contains(nodes, g.node) || known && !permissions[permission] {
 			continue
 		}
-		sure := min(perhapsIf(!known || permission == mayKey && w.keysForbidden(nodes)), w.leaves(g.member, permission, nodes))
+		sure := min(perhapsIf(!known || permission == mayKey && w.keysForbidden(nodes)), w.leaves(g.member, permission, nodes), w.keeps(g.member, nodes))
 		for _, id := range ids {
 			best = max(best, min(sure, w.holds(g.member, id), w.conditionHolds(g, permission, id)))
 		}

@@ -34,24 +34,25 @@ func perhapsIf(doubt bool) surety {
 
 // slowWorld is the world in words: nodes are projects/ID, folders/N, organizations/N and serviceAccounts/EMAIL.
 type slowWorld struct {
-	assumed   fleet.Assumptions
-	number    map[string]string // of a project that was told, "" when not known
-	pool      map[string]string // of a project, "" when nothing tells it
-	parent    map[string]string // of a node, "" for none
-	orphan    map[string]bool   // a folder of unknown parent
-	runs      []slowWorkload
-	uids      map[string]bool   // those that were told
-	home      map[string]string // of an account: its project, "" when not known
-	disabled  map[string]bool
-	grants    []slowGrant
-	cut       bool            // a deny rule cut somebody off
-	evaluator fleet.Evaluator // of conditions; nil for none
-	denies    []slowDeny
-	groups    map[string][]string // of those that were told
-	unreadTop map[string]bool     // projects whose policy, and so perhaps whose parent, was not read; also "pool of" those whose pool may have others in it
-	roles     map[string]map[string]bool
-	enforced  map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
-	tenancy   map[string]string        // of a fleet's host: its scope-tenancy pool
+	assumed    fleet.Assumptions
+	number     map[string]string // of a project that was told, "" when not known
+	pool       map[string]string // of a project, "" when nothing tells it
+	parent     map[string]string // of a node, "" for none
+	orphan     map[string]bool   // a folder of unknown parent
+	runs       []slowWorkload
+	uids       map[string]bool   // those that were told
+	home       map[string]string // of an account: its project, "" when not known
+	disabled   map[string]bool
+	grants     []slowGrant
+	cut        bool // a deny rule cut somebody off
+	boundaries []fleet.Boundary
+	evaluator  fleet.Evaluator // of conditions; nil for none
+	denies     []slowDeny
+	groups     map[string][]string // of those that were told
+	unreadTop  map[string]bool     // projects whose policy, and so perhaps whose parent, was not read; also "pool of" those whose pool may have others in it
+	roles      map[string]map[string]bool
+	enforced   map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
+	tenancy    map[string]string        // of a fleet's host: its scope-tenancy pool
 }
 
 // slowWorkload is one Kubernetes service account of one cluster and whatever it can show to IAM.
@@ -170,6 +171,8 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 			if f.What == fleet.GapOrgPolicies {
 				w.enforced["? on "+w.node(f.On.String())] = fleet.Unknown
 			}
+		case fleet.Boundary:
+			w.boundaries = append(w.boundaries, f)
 		case fleet.Deny:
 			w.denies = append(w.denies, readDeny(w.node(f.On.String()), f))
 		}

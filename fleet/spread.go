@@ -185,7 +185,7 @@ func (s *spread) flown(i int32, holdsToken bool) bool {
 	if gr.node < 0 {
 		return false
 	}
-	here := carry{gr.node, gr.powers, holdsToken, s.g.members[gr.member].denies}
+	here := carry{gr.node, gr.powers, holdsToken, s.g.members[gr.member].denies + s.g.members[gr.member].bonds}
 	if s.done[here] {
 		return true
 	}

@@ -1,0 +1,82 @@
+package fleet_test
+
+import (
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+)
+
+// The slow model's reading of principal access boundaries.
+
+// keeps says what boundaries leave somebody of a place, of which the nodes are given from the inside out. Versions below 3
+// block nothing of service accounts.
+// Sources: https://docs.cloud.google.com/iam/docs/principal-access-boundary-policies;
+// https://docs.cloud.google.com/iam/docs/pab-blocked-permissions, read 2026-11-21.
+func (w *slowWorld) keeps(member string, nodes []string) surety {
+	isBound, mayBe, mayReach := false, false, false
+	for _, b := range w.boundaries {
+		how := w.boundTo(member, b)
+		reach := w.reaches(b, nodes)
+		switch {
+		case how == noneOf:
+		case how == allOf && reach == allOf:
+			return surely
+		case how == allOf:
+			isBound, mayReach = true, mayReach || reach == someOf
+		case reach == allOf:
+			mayReach = true
+		default:
+			mayBe = true
+		}
+	}
+	switch {
+	case isBound && !mayReach:
+		return never
+	case isBound || mayBe:
+		return perhaps
+	}
+	return surely
+}
+
+func (w *slowWorld) boundTo(member string, b fleet.Boundary) int {
+	all, some := true, false
+	for _, m := range w.members(member) {
+		of := w.inSet(m, b.Set.String())
+		all, some = all && of == allOf, some || of != noneOf
+	}
+	kind := w.hearTenancy(hear(member)).kind
+	switch {
+	case !some || b.Version == 1 || b.Version == 2:
+		return noneOf
+	case !all || b.Condition != "" || b.Version == 0 || w.hasPods(member) && !w.assumed.DenyBindsPods || !w.hasPods(member) && kind != "account" && kind != "accounts":
+		return someOf
+	}
+	return allOf
+}
+
+// inSet: the set of a project, folder or organization has its pools in it.
+func (w *slowWorld) inSet(m, set string) int {
+	x, y := w.hearTenancy(hear(m)), hear(set)
+	if x.kind == "pool" && y.kind == "accounts" && w.toldNode(y.words["node"]) {
+		for id, pool := range w.pool {
+			if pool == x.words["pool"] {
+				return w.liesAt("projects/"+id, y.words["node"])
+			}
+		}
+	}
+	return w.compare(m, set, true)
+}
+
+func (w *slowWorld) reaches(b fleet.Boundary, nodes []string) int {
+	for _, r := range b.Resources {
+		if slices.Contains(nodes, w.node(r.String())) {
+			return allOf
+		}
+	}
+	top := nodes[len(nodes)-1]
+	if strings.HasPrefix(top, "serviceAccounts/") || w.orphan[top] || w.unheard(top) || w.unreadTop[top] {
+		return someOf
+	}
+	return noneOf
+}
