@@ -105,6 +105,7 @@ func (d *Deviation) verdict() string {
 func (t *text) shortfalls(ss []Shortfall) {
 	t.heading("meant and not admitted, with the first thing that fails", len(ss))
 	for i, s := range ss {
+		t.line("")
 		t.line("%s", numbered(i, s.name()))
 		t.line("     %s: %s", s.Rung.Question, s.Rung.Verdict)
 		if s.Rung.Fact != "" {
