@@ -47,7 +47,8 @@
 // so. A field that is not there is off or empty only in an object that the service printed whole; in a projection
 // (--format="json(name,location)") it is unknown. null is the same as not there. A dump of Kubernetes objects is whole
 // when it holds the namespace kube-system and its service account default, which every cluster has; of pods when some run in
-// kube-system; of roles and bindings when it holds cluster-admin, its binding, and some of kube-system. A cluster, project,
+// kube-system; of roles and bindings when it holds cluster-admin, its binding, and some of kube-system; and of either, when it holds
+// those of another namespace too, or all namespaces. A cluster, project,
 // folder or fleet that one file names and no other describes is told with all its settings unknown. A group of which
 // a member cannot be read is not told, and has members that are not known; so has a deny rule principals, and it cuts nothing.
 // Access boundaries are told if the policy bindings of every project, folder and organization were read, and else left out. An organization policy that only a list names is set, and may be

@@ -21,8 +21,9 @@ type dump struct {
 	count      int
 	namespaces map[string]bool // seen, by name: true if their service account default was
 	own        map[ownObject]bool
-	systemPods bool // pods of kube-system were seen
-	cut        bool // something was left out
+	podsIn     map[string]bool // namespaces of pods
+	rolesIn    map[string]bool // namespaces of roles and role bindings
+	cut        bool            // something was left out
 }
 
 // readObjects reads what matters here of a cluster: one List, or objects one after another.
@@ -39,7 +40,7 @@ func (f *file) readObjects(docs []item) int {
 		f.refuse(0, fmt.Sprintf("%s/%s is no LOCATION/NAME of a cluster", f.spot.location, f.spot.name))
 		return 0
 	}
-	d := &dump{file: f, kinds: map[string]int{}, other: map[string]int{}, namespaces: map[string]bool{}, own: map[ownObject]bool{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
+	d := &dump{file: f, kinds: map[string]int{}, other: map[string]int{}, namespaces: map[string]bool{}, own: map[ownObject]bool{}, podsIn: map[string]bool{}, rolesIn: map[string]bool{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
 	d.inventory = f.inventory(d.cluster, docs[0].source())
 	for _, doc := range docs {
 		d.read(doc)
@@ -105,12 +106,19 @@ func (d *dump) missingPods() string {
 	switch {
 	case d.cut:
 		return leftOut
-	case !d.systemPods:
+	case !d.podsIn[systemNamespace]:
 		return "any pod of namespace " + systemNamespace
+	case d.confined(d.podsIn):
+		return otherNamespaces
 	default:
 		return ""
 	}
 }
+
+// confined tells what may be of one namespace only: it holds one, and no namespaces that would show that it has no more.
+func (d *dump) confined(in map[string]bool) bool { return len(in) < 2 && d.missingObjects() != "" }
+
+const otherNamespaces = "any other namespace than " + systemNamespace
 
 func (d *dump) read(it item) {
 	if it.v.shape == list {

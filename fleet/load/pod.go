@@ -57,7 +57,7 @@ func (d *dump) readPod(it item) {
 	if name.need() == "" || !d.hasNamespace(meta, ns, "pod") {
 		return
 	}
-	d.systemPods = d.systemPods || ns.text() == systemNamespace
+	d.podsIn[ns.text()] = true
 	phase := it.field("status").field("phase").text()
 	if phase == "Succeeded" || phase == "Failed" || meta.field("annotations").field(mirrorAnnotation).present() {
 		return

@@ -33,6 +33,9 @@ func (d *dump) missingRights() string {
 			return o.String()
 		}
 	}
+	if d.confined(d.rolesIn) {
+		return otherNamespaces
+	}
 	return ""
 }
 
@@ -63,6 +66,7 @@ func (d *dump) object(it item, namespaced bool) (metav1.ObjectMeta, bool) {
 	}
 	place := kind + " " + m.Name
 	if namespaced {
+		d.rolesIn[m.Namespace] = true
 		place = kind + " " + m.Namespace + "/" + m.Name
 	}
 	d.inventory.rbac.at[place] = it.source()
