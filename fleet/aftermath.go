@@ -17,9 +17,9 @@ func (r *rehearsal) follow(f Fact) {
 	case Cluster:
 		r.addNamespaces(f.Name, startingNamespaces)
 	case ScopeBinding:
-		r.fillScope(f.Fleet, f.Scope)
+		r.fillCluster(f, r.scopedNames(f))
 	case FleetNamespace:
-		r.fillScope(f.Fleet, f.Scope)
+		r.fillClusters(f)
 	}
 }
 
@@ -32,23 +32,29 @@ func (r *rehearsal) addNamespaces(c ClusterName, names []string) {
 	}
 }
 
-// fillScope makes the namespaces of a scope in every cluster bound to it.
-// Source: https://cloud.google.com/kubernetes-engine/fleet-management/docs/team-management
-func (r *rehearsal) fillScope(fleet, scope string) {
+// scopedNames lists the namespaces of the scope that a cluster is bound to.
+func (r *rehearsal) scopedNames(b ScopeBinding) []string {
 	var names []string
 	for f := range r.facts() {
-		if n, ok := f.(FleetNamespace); ok && n.Fleet == fleet && n.Scope == scope {
+		if n, ok := f.(FleetNamespace); ok && n.Fleet == b.Fleet && n.Scope == b.Scope {
 			names = append(names, n.Name)
 		}
 	}
+	return names
+}
+
+// fillClusters makes a fleet namespace in every cluster bound to its scope.
+func (r *rehearsal) fillClusters(n FleetNamespace) {
 	for _, f := range slices.Collect(r.facts()) {
-		if b, ok := f.(ScopeBinding); ok && b.Fleet == fleet && b.Scope == scope {
-			r.fillCluster(b, names)
+		if b, ok := f.(ScopeBinding); ok && b.Fleet == n.Fleet && b.Scope == n.Scope {
+			r.fillCluster(b, []string{n.Name})
 		}
 	}
 }
 
-// fillCluster leaves names alone that no namespace can have: Build reports them.
+// fillCluster makes the namespaces of a scope in a cluster bound to it. It leaves names alone that no namespace can have:
+// Build reports them.
+// Source: https://cloud.google.com/kubernetes-engine/fleet-management/docs/team-management
 func (r *rehearsal) fillCluster(b ScopeBinding, names []string) {
 	m, ok := r.find(Membership{Fleet: b.Fleet, Location: b.Location, Name: b.Membership})
 	if !ok || m.(Membership).ClusterMissing {
@@ -73,7 +79,12 @@ func (r *rehearsal) leave(f Fact) {
 	case Namespace:
 		r.remove(func(x Fact) bool { c, ns := placeOf(x); return c == f.Cluster && ns == f.Name })
 	case KSA:
+		// Pods that run as it go on running, and stay.
 		r.stay(Namespace{f.Cluster, f.Namespace})
+		r.remove(func(x Fact) bool {
+			s, ok := x.(Secret)
+			return ok && s.Cluster == f.Cluster && s.Namespace == f.Namespace && s.Token == f.Name && s.Key == ""
+		})
 	case GSA:
 		r.leaveAccount(f)
 	case Role:
@@ -182,10 +193,13 @@ func (r *rehearsal) leaveAccount(f GSA) {
 				return nil
 			}
 		case Secret:
+			if x.Key == f.Email && x.Token == "" {
+				return nil
+			}
 			if x.Key == f.Email {
 				x.Key = ""
-				return x
 			}
+			return x
 		}
 		return x
 	})

@@ -49,8 +49,8 @@ func (r *Refusal) Error() string {
 //
 // An operation brings about what it does in the real cloud. A pool outlives the clusters and memberships that provide it. A
 // deleted cluster takes its objects along and leaves its membership, marked ClusterMissing; a deleted namespace takes its
-// service accounts, pods, Secrets and permits; a deleted membership its scope bindings; a deleted service account its own
-// policy, and its other bindings become those of a deleted member. Other bindings stay, and hold for a namespace, a
+// service accounts, pods, Secrets and permits; a deleted membership its scope bindings; a deleted Kubernetes service account
+// the Secrets that hold its token; a deleted service account of Google its keys and its own policy, and its other bindings become those of a deleted member. Other bindings stay, and hold for a namespace, a
 // cluster or a Kubernetes service account of that name again; one that is made anew has the UID that is told, or none that
 // is known. A new cluster has the namespaces that Kubernetes starts with; a cluster bound to a scope has those of the scope.
 //
@@ -114,7 +114,7 @@ func (r *rehearsal) create(f Fact, there bool) *Refusal {
 	if _, ok := f.(Fleet); ok && there {
 		return refusal(fleetProto, "a project hosts one fleet at most, and it exists already")
 	}
-	if there || r.implied(f) {
+	if k, ok := f.(KSA); there || r.implied(f) && (!ok || k.Name == defaultKSA) {
 		return refusal(apiErrors, "it exists already")
 	}
 	if refusal := r.refuses(f, nil); refusal != nil {

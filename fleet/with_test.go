@@ -50,12 +50,18 @@ var refusedOperations = []struct {
 		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Key: keyed}},
 	}, "iam.disableServiceAccountKeyCreation, enforced on projects/p1, forbids to create a key"},
 	{"a Secret without a key is no key", []fleet.Operation{
-		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key"}},
+		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "default"}},
 	}, ""},
 	{"nor may one come into a Secret that is there", []fleet.Operation{
-		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key"}},
-		fleet.Update{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Key: keyed}},
+		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "default"}},
+		fleet.Update{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "default", Key: keyed}},
 	}, "forbids to create a key"},
+	{"the token of a service account goes with it", []fleet.Operation{
+		fleet.Create{Fact: fleet.KSA{Cluster: onC1, Namespace: "shop", Name: "app"}},
+		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "token", Token: "app"}},
+		fleet.Delete{Fact: fleet.KSA{Cluster: onC1, Namespace: "shop", Name: "app"}},
+		fleet.Delete{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "token"}},
+	}, "it does not exist"},
 	{"a pod needs its service account", []fleet.Operation{
 		fleet.Create{Fact: fleet.Pod{Cluster: onC1, Namespace: "shop", Name: "web"}},
 		fleet.Create{Fact: fleet.Pod{Cluster: onC1, Namespace: "shop", Name: "api", ServiceAccount: "api"}},
