@@ -123,8 +123,11 @@ func count(xs []Assumer) string {
 		}
 	}
 	workloads := number(len(xs)-members, "workload", "workloads")
-	if members == 0 {
+	switch members {
+	case 0:
 		return workloads
+	case len(xs):
+		return number(members, "member of IAM", "members of IAM") + ", no workload"
 	}
 	return workloads + " and " + number(members, "other member of IAM", "other members of IAM")
 }
