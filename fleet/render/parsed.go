@@ -8,14 +8,15 @@ import (
 
 // Parsed is the document of one member string: what it means, or why it means nothing.
 type Parsed struct {
-	V         int    `json:"v"`
-	Member    string `json:"member"` // as written; of one longer than pool.MaxLength its beginning
-	OK        bool   `json:"ok"`
-	Kind      string `json:"kind,omitempty"`
-	Canonical string `json:"canonical,omitempty"`
-	Warning   string `json:"warning,omitempty"` // why IAM takes the member and yet it matches nobody
-	Error     string `json:"error,omitempty"`
-	Hint      string `json:"hint,omitempty"` // what was probably meant
+	V           int    `json:"v"`
+	Member      string `json:"member"` // as written; of one longer than pool.MaxLength its beginning
+	OK          bool   `json:"ok"`
+	Kind        string `json:"kind,omitempty"`
+	Canonical   string `json:"canonical,omitempty"`
+	Warning     string `json:"warning,omitempty"` // why IAM takes the member and yet it matches nobody
+	Error       string `json:"error,omitempty"`
+	Hint        string `json:"hint,omitempty"`        // what was probably meant
+	Placeholder string `json:"placeholder,omitempty"` // what nobody filled in
 }
 
 // ParsedOf parses a member.
@@ -25,7 +26,7 @@ func ParsedOf(member string) *Parsed {
 	var fault *pool.ParseError
 	switch {
 	case errors.As(err, &fault):
-		doc.Error, doc.Hint = fault.Reason, fault.Hint
+		doc.Error, doc.Hint, doc.Placeholder = fault.Reason, fault.Hint, fault.Placeholder
 		return doc
 	case err != nil:
 		doc.Error = err.Error()
