@@ -39,7 +39,8 @@ func (c *compiler) compileAuthority() {
 	slices.SortStableFunc(g.authority, func(a, b authority) int { return a.binding.Member.Compare(b.binding.Member) })
 	for i := range g.authority {
 		row := &g.authority[i]
-		row.selector = g.selector(row.binding.Member)
+		row.member, _ = g.findMember(row.binding.Member)
+		row.selector = g.members[row.member].selector
 		if row.selector.selects == clusters || row.selector.pool >= 0 && len(row.selector.doubts) > 0 {
 			g.oddAuthority = append(g.oddAuthority, int32(i))
 		}
@@ -58,22 +59,25 @@ func (g *Graph) appendAuthority(to []int32, p pool.Principal) []int32 {
 	return to
 }
 
-// rightsOf reads powers as rights. A right to bind takes the right to write a binding too.
+// powersOfRights says which powers each right takes, all together. A right to bind takes the right to write a binding too.
+var powersOfRights = []struct {
+	all   power
+	right Right
+}{
+	{createPods, CreatePods}, {execPods, ExecPods}, {mintKSATokens, MintTokens},
+	{impersonate, ImpersonateAccounts}, {impersonate, ImpersonateUsers}, {impersonate, ImpersonateGroups},
+	{createKSAs, CreateAccounts}, {createNamespaces, CreateNamespaces},
+	{writeBindings | bindRoles, BindRoles}, {escalateRoles, EscalateRoles}, {readSecrets, ReadSecrets},
+	{proxyNodes, ProxyNodes}, {controlAdmission, ControlAdmission},
+	{createClusters, CreateClusters}, {registerClusters, RegisterClusters}, {alterMemberships, AlterMemberships},
+	{bindScopes, BindScopes}, {createFleetNamespaces, CreateFleetNamespaces}, {bindScopeRoles, BindScopeRoles},
+	{liftConstraints, LiftConstraints}, {enableAccounts, EnableAccounts},
+}
+
+// rightsOf reads powers as rights.
 func rightsOf(p power) []Right {
 	var rs []Right
-	for _, x := range []struct {
-		all   power
-		right Right
-	}{
-		{createPods, CreatePods}, {execPods, ExecPods}, {mintKSATokens, MintTokens},
-		{impersonate, ImpersonateAccounts}, {impersonate, ImpersonateUsers}, {impersonate, ImpersonateGroups},
-		{createKSAs, CreateAccounts}, {createNamespaces, CreateNamespaces},
-		{writeBindings | bindRoles, BindRoles}, {escalateRoles, EscalateRoles}, {readSecrets, ReadSecrets},
-		{proxyNodes, ProxyNodes}, {controlAdmission, ControlAdmission},
-		{createClusters, CreateClusters}, {registerClusters, RegisterClusters}, {alterMemberships, AlterMemberships},
-		{bindScopes, BindScopes}, {createFleetNamespaces, CreateFleetNamespaces}, {bindScopeRoles, BindScopeRoles},
-		{liftConstraints, LiftConstraints}, {enableAccounts, EnableAccounts},
-	} {
+	for _, x := range powersOfRights {
 		if p&x.all == x.all {
 			rs = append(rs, x.right)
 		}

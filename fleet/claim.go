@@ -12,6 +12,8 @@ type claim struct {
 	cluster           int32 // or -1
 	node              int32 // or -1
 	account           int32 // or -1
+	member            int32 // of the binding that gives it, or -1
+	powers            power // of that binding
 	namespace, object string
 	fact              string
 	at                Source
@@ -86,7 +88,7 @@ func (g *Graph) claims(v Vertex) []claim {
 func permitClaims(to []claim, permits []permit) []claim {
 	for _, p := range permits {
 		f := p.fact
-		to = append(to, claim{f.Right, p.cluster, -1, -1, f.Namespace, f.Object, f.Because, p.at, nil})
+		to = append(to, claim{f.Right, p.cluster, -1, -1, -1, 0, f.Namespace, f.Object, f.Because, p.at, nil})
 	}
 	return to
 }
@@ -181,7 +183,7 @@ func (g *Graph) authorityClaims(to []claim, row *authority, doubts []Reason) []c
 		rights = append(rights, RewritePolicies)
 	}
 	for _, r := range rights {
-		to = append(to, claim{r, -1, row.node, row.account, "", "", row.text(), row.at, doubts})
+		to = append(to, claim{r, -1, row.node, row.account, row.member, row.powers, "", "", row.text(), row.at, doubts})
 	}
 	return to
 }

@@ -62,31 +62,42 @@ func (c *compiler) condition(text string, r Request) (Setting, string) {
 	return c.builder.Evaluator.Condition(text, r)
 }
 
-// deniedPowers reads the permissions of a rule but for its exceptions. A permission that an exception may mean is not
-// forbidden for sure.
+// deniedPowers reads the permissions of a rule but for its exceptions: the powers of which it forbids every permission, and
+// those of which it forbids some, or may.
 func deniedPowers(d Deny) (sure, perhaps power) {
-	sure, maybe := meant(d.Permissions)
-	spared, maybeSpared := meant(d.ExceptPermissions)
-	perhaps = (sure | maybe) &^ spared
-	sure &^= spared | maybeSpared
-	return sure, perhaps &^ sure
-}
-
-// meant reads permissions in the spelling of deny policies, with * for a resource type or a verb: those that are meant, and
-// those that may be.
-// Source: https://docs.cloud.google.com/iam/docs/deny-permissions-support
-func meant(patterns []string) (sure, perhaps power) {
-	for _, pattern := range patterns {
-		for permission, held := range permissions {
-			switch matches, readable := covers(deniable(pattern), permission); {
-			case matches:
-				sure |= held & accountPowers
-			case !readable:
-				perhaps |= held & accountPowers
-			}
+	var left power
+	for permission, held := range permissions {
+		denied, maybe := meant(d.Permissions, permission)
+		spared, maybeSpared := meant(d.ExceptPermissions, permission)
+		if !denied || spared || maybeSpared {
+			left |= held
+		}
+		if (denied || maybe) && !spared {
+			perhaps |= held
 		}
 	}
-	return sure, perhaps
+	sure = perhaps &^ left & documentedDeniable
+	return sure, perhaps &^ sure &^ kubernetesPowers
+}
+
+const (
+	// documentedDeniable are the powers whose permissions a deny policy is documented to take.
+	// Source: https://docs.cloud.google.com/iam/docs/deny-permissions-support, read 2026-05-30.
+	documentedDeniable = accountPowers | createClusters | registerClusters | alterMemberships
+	// kubernetesPowers are over Kubernetes objects, of which a deny policy takes none. Same page.
+	kubernetesPowers = createClusters - createPods
+)
+
+// meant reports that patterns in the spelling of deny policies, with * for a resource type or a verb, mean a permission, and
+// that they may.
+// Source: https://docs.cloud.google.com/iam/docs/deny-permissions-support
+func meant(patterns []string, permission string) (surely, perhaps bool) {
+	for _, pattern := range patterns {
+		matches, readable := covers(deniable(pattern), permission)
+		surely = surely || matches
+		perhaps = perhaps || !readable
+	}
+	return surely, perhaps
 }
 
 // covers matches SERVICE.TYPE.VERB, part by part. What has not three parts may be anything.

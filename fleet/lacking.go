@@ -34,10 +34,15 @@ func (g *Graph) lacking(f face, obtains bool) []Reason {
 	}
 	rs = append(rs, policiesNotRead(unread)...)
 	for i := range g.members {
-		rs = append(rs, g.mayHold(f, &g.members[i], obtains)...)
+		if !g.members[i].idle() {
+			rs = append(rs, g.mayHold(f, &g.members[i], obtains)...)
+		}
 	}
 	return rs
 }
+
+// idle reports a member that neither a grant nor a group leads anywhere: it has rights alone.
+func (m *member) idle() bool { return len(m.grants)+len(m.groups) == 0 }
 
 // maxNamed bounds how many things of one sort a reason names.
 const maxNamed = 5
@@ -86,7 +91,7 @@ func (g *Graph) uidNotRead(f face) []Reason {
 	}
 	for i := range g.members {
 		s := &g.members[i].selector
-		if s.selects == uids && len(g.withUID(s.principal.UID())) == 0 && g.provides(f, s.pool) {
+		if s.selects == uids && !g.members[i].idle() && len(g.withUID(s.principal.UID())) == 0 && g.provides(f, s.pool) {
 			return []Reason{{fmt.Sprintf("the UID of service account %v is not known, and a grant names one that nobody is known to have", f.workload), "kubectl get serviceaccounts -A -o yaml"}}
 		}
 	}

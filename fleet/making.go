@@ -185,8 +185,10 @@ func (t *takeover) enables() (acquisition, bool) {
 	row := &t.q.g.accounts[t.q.enable]
 	for _, r := range []Right{EnableAccounts, RewritePolicies} {
 		for i := range t.claims[r] {
-			if c := &t.claims[r][i]; c.account == t.q.enable || t.q.g.covers(c.node, row.node) {
-				t.then(&a, use{c, r.rule()}, memberVertex(t.q.answer.Principal()))
+			c := &t.claims[r][i]
+			doubts, ok := t.q.g.permitted(&c.claim, place{cluster: -1, project: row.node})
+			if ok && !(t.certain && len(doubts) > 0) && (c.account == t.q.enable || t.q.g.covers(c.node, row.node)) {
+				t.then(&a, use{c, r.rule(), doubts}, memberVertex(t.q.answer.Principal()))
 				return a, true
 			}
 		}

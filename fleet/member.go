@@ -212,7 +212,7 @@ func (c *compiler) compileMembers() {
 	c.compileDenials()
 }
 
-// memberNames lists the members, sorted: those of grants whose condition asks for one provider apart from the others.
+// memberNames lists the members of grants, groups and authority, sorted: those of grants whose condition asks for one provider apart from the others.
 func (c *compiler) memberNames() []member {
 	var ms []member
 	for i := range c.g.grants {
@@ -222,6 +222,9 @@ func (c *compiler) memberNames() []member {
 		for _, p := range append([]pool.Principal{c.g.groups[i].fact.Name}, c.g.groups[i].fact.Members...) {
 			ms = append(ms, member{principal: p})
 		}
+	}
+	for i := range c.g.authority {
+		ms = append(ms, member{principal: c.g.authority[i].binding.Member})
 	}
 	slices.SortFunc(ms, compareMembers)
 	return slices.CompactFunc(ms, func(a, b member) bool { return compareMembers(a, b) == 0 })

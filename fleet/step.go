@@ -89,7 +89,7 @@ func (t *takeover) impersonates(face Vertex) (acquisition, bool) {
 		h := &t.claims[right][i]
 		if t.q.g.within(&h.claim, place{c, t.q.g.clusters[c].project, ns, face.Subject.Name}) {
 			var a acquisition
-			t.then(&a, use{h, R22}, face)
+			t.then(&a, use{h, R22, nil}, face)
 			return a, true
 		}
 	}

@@ -165,24 +165,29 @@ func (t *takeover) may(right Right, at place) (use, bool) {
 	for _, r := range append([]Right{right}, roundabout...) {
 		for i := range t.claims[r] {
 			c := &t.claims[r][i]
-			if rule := t.q.g.gives(&c.claim, right, at); rule != 0 {
-				return use{c, rule}, true
+			rule := t.q.g.gives(&c.claim, right, at)
+			if rule == 0 {
+				continue
+			}
+			if doubts, ok := t.q.g.permitted(&c.claim, at); ok && !(t.certain && len(doubts) > 0) {
+				return use{c, rule, doubts}, true
 			}
 		}
 	}
 	return use{}, false
 }
 
-// use is a claim and the rule by which it is used.
+// use is a claim, the rule by which it is used, and what may forbid that.
 type use struct {
 	*heldClaim
 	rule Rule
+	open []Reason
 }
 
 // then adds the step of a use to an acquisition: from whoever holds the claim to what it makes.
 func (t *takeover) then(a *acquisition, u use, to Vertex, doubts ...Reason) {
 	from := t.steps[u.step].vertex
-	a.edges = append(a.edges, Edge{From: from, To: to, Rule: u.rule, Fact: u.fact, Source: u.at, Doubts: reasons(slices.Concat(u.doubts, doubts))})
+	a.edges = append(a.edges, Edge{From: from, To: to, Rule: u.rule, Fact: u.fact, Source: u.at, Doubts: reasons(slices.Concat(u.doubts, u.open, doubts))})
 	a.rights = append(a.rights, u.right)
 	a.needs = append(a.needs, u.step)
 	a.vertex = to

@@ -1,0 +1,50 @@
+package fleet
+
+// permitted says whether deny policies let a claim be used at a place, and what may forbid it. Of the rights over Kubernetes
+// objects they can deny none; of those over clusters, memberships and policies they can.
+// Source: https://docs.cloud.google.com/iam/docs/deny-permissions-support, read 2026-05-30.
+func (g *Graph) permitted(c *claim, at place) ([]Reason, bool) {
+	if c.member < 0 || len(g.denies) == 0 {
+		return nil, true
+	}
+	node, needs := at.project, c.right.needs(c.powers)
+	if c.right == RewritePolicies {
+		node = c.node
+	}
+	cut, doubt := g.deniedAt(c.member, node, needs)
+	switch {
+	case c.right == RewritePolicies && needs&^cut == 0, c.right != RewritePolicies && cut != 0:
+		return nil, false
+	case doubt != 0:
+		return g.openDenials(c.member, node, doubt), true
+	}
+	return nil, true
+}
+
+// needs are the powers of a binding that a right takes: all of them, or, to rewrite policies, any.
+func (r Right) needs(of power) power {
+	if r == RewritePolicies {
+		return of & policyPowers
+	}
+	var p power
+	for _, x := range powersOfRights {
+		if x.right == r {
+			p |= x.all
+		}
+	}
+	return p
+}
+
+// openDenials gives the reasons why deny rules above a node may cut powers of a member.
+func (g *Graph) openDenials(m, node int32, p power) []Reason {
+	var rs []Reason
+	for at := range g.chain(node) {
+		for _, id := range g.nodes[at].denies {
+			d := &g.denies[id]
+			if why := denial(g.members[m].denies[id]); why != spared && (d.sure|d.perhaps)&p != 0 {
+				rs = append(rs, g.reason(d, m, why))
+			}
+		}
+	}
+	return reasons(rs)
+}
