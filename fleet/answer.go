@@ -33,11 +33,13 @@ func (s Strength) String() string {
 }
 
 // An Assumer can act as a principal. It is a Workload, or else a Member of IAM: a service account, a person, a group,
-// an identity from elsewhere.
+// an identity from elsewhere. Route is that of a workload's cluster: Off says that it is authorized and has no route to Google's
+// APIs, which takes nobody out of an answer and makes none less exact.
 type Assumer struct {
 	Strength Strength
 	Workload Workload
 	Member   pool.Principal // valid only if the assumer is no workload
+	Route    Setting
 	Path     Path
 }
 
@@ -105,7 +107,7 @@ type Answer struct {
 // candidate is a workload with its best way to the principal.
 type candidate struct {
 	holding
-	member int32 // vertex of the impersonation graph that the holding matches, or target
+	member int32 // vertex of the impersonation graph that the holding matches or possesses, or target
 	length int32
 	sure   bool
 }
@@ -186,16 +188,19 @@ func (a *Answer) All() iter.Seq[Assumer] {
 	}
 }
 
-// find collects the workloads: those that the principal itself selects, and those that a member selects which
-// leads to it.
+// find collects the workloads: those that the principal itself selects, and those that a member selects or that possess
+// an account which leads to it.
 func (a *Answer) find() {
 	g := a.g
 	for h := range g.holdings(a.selector) {
 		a.offer(g.clusterIndex(h.w), h, target, 0, true)
 	}
 	for v, h := range a.any.hops {
-		if v >= 2*int32(len(g.accounts)) {
+		switch n := int32(len(g.accounts)); {
+		case v >= 2*n:
 			a.offerMember(v, h)
+		case v < n:
+			a.offerPossessors(v)
 		}
 	}
 	slices.SortFunc(a.found, compareCandidates)
@@ -213,7 +218,33 @@ func (a *Answer) offerMember(v int32, loose hop) {
 	}
 }
 
-// offer adds a candidate: one step to the credential and one to its name, or a single one for anyone at all.
+func (a *Answer) offerPossessors(account int32) {
+	for w, p := range a.g.possessors(account) {
+		a.offerPossession(a.g.clusterIndex(w), w, p)
+	}
+}
+
+// offerPossession adds the ways from an account that a workload possesses: from a token within scopes to that very account
+// or a set it is in, otherwise to wherever the account leads.
+func (a *Answer) offerPossession(cluster, w int32, p *possession) {
+	h := holding{w, -1, p.doubts, p}
+	if p.scoped {
+		if in, ok := a.g.includes(p.account, a.selector.principal); ok {
+			a.offer(cluster, h, target, in.length, true)
+		}
+		return
+	}
+	v := a.g.token(p.account)
+	if sure, ok := a.certain.hops[v]; ok {
+		a.offer(cluster, h, v, sure.length, true)
+	}
+	if loose, ok := a.any.hops[v]; ok {
+		a.offer(cluster, h, v, loose.length, false)
+	}
+}
+
+// offer adds a candidate: one step to the credential and one to its name, or a single one for anyone at all
+// or to what is possessed.
 func (a *Answer) offer(cluster int32, h holding, v, length int32, sure bool) {
 	length += 1
 	if h.provision >= 0 {
@@ -223,9 +254,11 @@ func (a *Answer) offer(cluster int32, h holding, v, length int32, sure bool) {
 	a.found = append(a.found, candidate{h, v, length, sure && len(h.doubts) == 0})
 }
 
-// compareCandidates puts the best way of each workload first: certain, short, then by credential and vertex.
+// compareCandidates puts the best way of each workload first: certain, short, then by credential, with what is within scopes
+// behind the rest, by vertex and rule.
 func compareCandidates(x, y candidate) int {
-	return cmp.Or(cmp.Compare(x.w, y.w), -cmp.Compare(truth(x.sure), truth(y.sure)), cmp.Compare(x.length, y.length), cmp.Compare(x.provision, y.provision), cmp.Compare(x.member, y.member))
+	return cmp.Or(cmp.Compare(x.w, y.w), -cmp.Compare(truth(x.sure), truth(y.sure)), cmp.Compare(x.length, y.length), cmp.Compare(x.provision, y.provision),
+		cmp.Compare(x.scopedAccount(), y.scopedAccount()), cmp.Compare(x.member, y.member), cmp.Compare(x.rule(), y.rule()))
 }
 
 func truth(b bool) int {

@@ -52,6 +52,9 @@ func (a *Answer) assumerOf(f face) (Assumer, bool) {
 			}
 		}
 	}
+	for _, p := range g.possessions(f) {
+		a.offerPossession(f.cluster, f.id, &p)
+	}
 	if len(a.found) == 0 {
 		return Assumer{}, false
 	}
@@ -72,7 +75,7 @@ func (a *Answer) offerAll(f face, hs []holding, v int32, h hop, sure bool) {
 // match gives the ways in which one workload is among those a selector matches, in the order of its credentials.
 func (g *Graph) match(s selector, f face) ([]holding, bool) {
 	if s.selects == everyone {
-		return []holding{{f.id, -1, nil}}, true
+		return []holding{{f.id, -1, nil, nil}}, true
 	}
 	if s.pool < 0 || s.selects == nobody {
 		return nil, false
@@ -83,7 +86,7 @@ func (g *Graph) match(s selector, f face) ([]holding, bool) {
 			continue
 		}
 		if doubts, ok := g.named(s, f, int32(k)); ok {
-			hs = append(hs, holding{f.id, int32(k), doubts})
+			hs = append(hs, holding{f.id, int32(k), doubts, nil})
 		}
 	}
 	return hs, len(hs) > 0

@@ -153,6 +153,9 @@ func assumerText(x fleet.Assumer) string {
 	if x.Exactness() != fleet.Exact {
 		text += " " + x.Exactness().String()
 	}
+	if x.Route == fleet.Off {
+		text += " authorized, no route"
+	}
 	return text
 }
 

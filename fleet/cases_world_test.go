@@ -16,7 +16,7 @@ import (
 //	organization 9
 //	folder 12 in organizations/9
 //	project p1 1001 in folders/12                     the number may be ?
-//	cluster p1/us/c1 on                               on, off, unknown, autopilot or outside
+//	cluster p1/us/c1 on route=off                     on, off, unknown, autopilot or outside
 //	fleet p1                                          also: tenancy=POOL
 //	member p1 p1/us/c1 on                             the issuer; also: lightweight gone as=NAME provider=URL pool=POOL
 //	scope p1/team                                     a team scope of the fleet of p1
@@ -33,7 +33,11 @@ import (
 //	group MEMBER has MEMBER…                          also a domain
 //	constraint 9 custom.none on TYPE CREATE,UPDATE denies CONDITION    or allows
 //	enforce custom.none on projects/p1                also: off, unknown, reset
-//	gap objects p1/us/c1                              also: clusters, memberships, accounts, scopes PROJECT; policy, org-policies RESOURCE
+//	nodepool p1/us/c1 np GCE account=app@p1 scopes=a,b  GKE, GCE or ?; also: windows, labels=k:v,…; scopes=none, labels=none
+//	pod p1/us/c1 shop/web ksa=app on=np host          also: secrets=a,b selector=k:v,…
+//	secret p1/us/c1 shop/key key=app@p1 token=app
+//	gap objects p1/us/c1                              also: nodepools, pods, rbac CLUSTER; clusters, memberships, accounts, scopes PROJECT;
+//	                                                  policy, org-policies RESOURCE
 //	time 2026-11-21T00:00:00Z                         of the requests that conditions are about
 //	assume by-container-url                           also: without-outside, issuer-needs-identity, scoped-replaces, derived-pools,
 //	                                                  hub-constraints, deny-binds-pods, conditions-see-provider
@@ -135,13 +139,15 @@ func (s *story) fact(what string, args []string) fleet.Fact {
 		return fleet.GSA{Email: email(args[0]), Project: option(args, "in", verbatim), Disabled: flagged(args, "disabled")}
 	case "role":
 		return fleet.Role{Name: args[0], Permissions: args[1:]}
+	case "nodepool", "pod", "secret":
+		return nodeFact(what, args)
 	default:
 		return s.policy(what, args)
 	}
 }
 
 func (s *story) cluster(args []string) fleet.Fact {
-	c := fleet.Cluster{Name: clusterName(args[0]), Pool: option(args, "pool", poolName)}
+	c := fleet.Cluster{Name: clusterName(args[0]), Pool: option(args, "pool", poolName), Route: option(args, "route", setting)}
 	switch args[1] {
 	case "autopilot":
 		c.Mode = fleet.Autopilot
@@ -265,6 +271,10 @@ func (s *story) gap(args []string) fleet.Fact {
 	switch args[0] {
 	case "objects":
 		return fleet.Gap{What: fleet.GapObjects, Cluster: clusterName(args[1])}
+	case "nodepools":
+		return fleet.Gap{What: fleet.GapNodePools, Cluster: clusterName(args[1])}
+	case "pods":
+		return fleet.Gap{What: fleet.GapPods, Cluster: clusterName(args[1])}
 	case "clusters":
 		return fleet.Gap{What: fleet.GapClusters, On: fleet.InProject(args[1])}
 	case "rbac":

@@ -18,16 +18,30 @@ const maxAnalysed = 1 << 20
 // end included: cutting any of them cuts the workload off. It is empty when there is no way. The cost is that of
 // Graph.Directed and of gonum's dominators, O(E log V); graphs of over a million vertices are refused.
 func (g *Graph) ChokePoints(id WorkloadID, p pool.Principal) ([]Vertex, error) {
-	d := g.Directed()
+	p = g.canonical(p)
+	end := Vertex{Kind: PrincipalVertex, Principal: p}
+	d := g.directedTo(end)
 	if len(d.nodes) > maxAnalysed {
 		return nil, fmt.Errorf("graph of %d vertices: more than %d cannot be analysed", len(d.nodes), maxAnalysed)
 	}
 	from, ok := d.find(Vertex{Kind: WorkloadVertex, Workload: g.Workload(id)})
-	to, found := d.find(Vertex{Kind: PrincipalVertex, Principal: g.canonical(p)})
+	to, found := d.find(end)
 	if !ok || !found {
 		return nil, nil
 	}
-	return dominators(d, from, to), nil
+	points := dominators(d, from, to)
+	return slices.DeleteFunc(points, func(v Vertex) bool { return v == scoped(end) }), nil
+}
+
+func scoped(v Vertex) Vertex { return Vertex{Kind: ScopedVertex, Principal: v.Principal} }
+
+// directedTo is the graph for a question about one principal: whoever holds it within scopes is at the end too.
+func (g *Graph) directedTo(end Vertex) *Directed {
+	edges := g.edges()
+	if slices.ContainsFunc(edges, func(e Edge) bool { return e.To == scoped(end) }) {
+		edges = append(edges, Edge{From: scoped(end), To: end})
+	}
+	return newDirected(edges)
 }
 
 func dominators(d *Directed, from, to *Node) []Vertex {

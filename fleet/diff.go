@@ -57,7 +57,7 @@ func bothAccounts(a, b *Graph) []string {
 
 func changesOf(w Workload, before, after *Graph) []Change {
 	was, is := before.heldBy(w), after.heldBy(w)
-	changes := append(missing(w, was, is, after, false), missing(w, is, was, before, true)...)
+	changes := append(missing(w, was, is, before, after, false), missing(w, is, was, after, before, true)...)
 	slices.SortFunc(changes, func(x, y Change) int {
 		return cmp.Or(cmp.Compare(x.Strength, y.Strength), x.Principal.Compare(y.Principal))
 	})
@@ -74,7 +74,7 @@ func (g *Graph) heldBy(w Workload) []item {
 
 // missing lists the holdings that the other world has not. It may have one under another spelling, when the number of
 // a project is known in one of the two only.
-func missing(w Workload, hs, others []item, other *Graph, gained bool) []Change {
+func missing(w Workload, hs, others []item, of, other *Graph, gained bool) []Change {
 	var changes []Change
 	for _, h := range hs {
 		if _, found := slices.BinarySearchFunc(others, h, compareItems); found {
@@ -85,9 +85,17 @@ func missing(w Workload, hs, others []item, other *Graph, gained bool) []Change 
 				continue
 			}
 		}
-		changes = append(changes, Change{Assumer{Strength: h.strength, Workload: w, Path: h.way()}, h.principal, gained})
+		changes = append(changes, Change{Assumer{Strength: h.strength, Workload: w, Route: of.route(w), Path: h.way()}, h.principal, gained})
 	}
 	return changes
+}
+
+// route is that of a workload's cluster.
+func (g *Graph) route(w Workload) Setting {
+	if i, ok := g.findCluster(w.Cluster); ok {
+		return g.clusters[i].fact.Route
+	}
+	return Unknown
 }
 
 func compareItems(a, b item) int {

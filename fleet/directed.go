@@ -45,14 +45,17 @@ func (a *Arc) To() graph.Node { return a.to }
 // ReversedEdge reports that an arc has no other direction: it gives the arc itself.
 func (a *Arc) ReversedEdge() graph.Edge { return a }
 
-// Directed spells the whole graph out. O(credentials + grants × accounts below them) in time and memory: for a look at a
+// Directed spells the whole graph out. O(credentials + workloads × node pools + grants × accounts below them) in time and memory: for a look at a
 // large world, prefer Answer.DOT.
-func (g *Graph) Directed() *Directed {
+func (g *Graph) Directed() *Directed { return newDirected(g.edges()) }
+
+func (g *Graph) edges() []Edge {
 	d := &drawing{g: g}
 	d.drawNames()
+	d.drawPossessions()
 	d.drawMembers()
 	d.drawAccounts()
-	return newDirected(d.edges)
+	return d.edges
 }
 
 // drawing collects the edges of a graph.
@@ -69,6 +72,23 @@ func (d *drawing) drawNames() {
 			hs, _ := g.match(g.selector(p), f)
 			for _, h := range hs {
 				d.edges = append(d.edges, g.nameEdges(f, h, Vertex{Kind: PrincipalVertex, Principal: p})...)
+			}
+		}
+	}
+}
+
+// drawPossessions draws what workloads get without a grant. A token within scopes stops at the sets that its account is in.
+func (d *drawing) drawPossessions() {
+	g := d.g
+	for id := range g.Workloads() {
+		f := g.face(int32(id))
+		for _, p := range g.possessions(f) {
+			d.edges = append(d.edges, g.possessionEdges(f, &p)...)
+			if !p.scoped {
+				continue
+			}
+			for _, in := range g.inclusions(p.account) {
+				d.edges = append(d.edges, g.scopedEdges(p.account, in.principal)...)
 			}
 		}
 	}

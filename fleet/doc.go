@@ -18,6 +18,7 @@
 //     name, in all clusters of a pool, are one identity. That is namespace sameness.
 //   - account: a Google service account (GSA). It is the principal serviceAccount:EMAIL.
 //   - grant: a binding of an allow policy whose role can lead to an account.
+//   - within scopes: by a token that is good for some APIs only. Whoever holds one is the principal, and gets no further.
 //   - assumes: the principal is one of the workload's own names. Obtains: further steps through IAM lead to it.
 //
 // # Rules
@@ -72,6 +73,17 @@
 //
 // R14. Whoever may rewrite the allow policy of an account, or of a project, folder or organization above it, may grant
 // itself the rest and obtains it. https://docs.cloud.google.com/iam/docs/service-account-permissions (2026-05-30, documented)
+//
+// R15. A pod gets the service account of its node from the metadata server: on a node pool that has not the one of GKE, and
+// with the network of the node (hostNetwork) on any. A pod is where it was told to be, or where its node selector lets it; a
+// workload without a pod that was told may get one. The scopes of the node bound the token: without cloud-platform or iam
+// it is the account, and leads to nothing else.
+// https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity (2026-04-10, documented);
+// https://docs.cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken
+// (2026-05-30, documented for the scopes, inferred for what follows)
+//
+// R16. A pod that mounts a Secret with a key of an account obtains that account, whatever the node; any pod of the namespace
+// may mount it. https://kubernetes.io/docs/concepts/security/rbac-good-practices/ (documented)
 //
 // R17. An account is in principalSet://cloudresourcemanager.googleapis.com/…/type/ServiceAccount of its project, folders and
 // organization, in allAuthenticatedUsers and in allUsers.
@@ -171,7 +183,7 @@
 // # How sure an answer is
 //
 // Each edge is certain or in doubt, and a doubt is a [Reason]: a Setting that is Unknown, a condition, a deny rule that may
-// apply, a role that nobody defined, a group whose members are not known, an [Assumptions] it leans on. A path is in doubt
+// apply, a role that nobody defined, a pod that may land on a node, a group whose members are not known, an [Assumptions] it leans on. A path is in doubt
 // when an edge of it is. An [Answer] is [Exact]; or an [UpperBound], which holds the truth and perhaps more, a group or a
 // pool of another world standing for whoever is in it; or [Unsettled], which may lack some, because something that could
 // add to it was not told: a [Gap], a policy, the parent of a folder, the UID of a service account. An unknown widens an
@@ -190,7 +202,7 @@
 //
 // Deny policies are not held against those who could become a principal. Who may enable a disabled account, add a
 // permission to a custom role (iam.roles.update) or make a service of Google act is not followed. Principal access boundaries, domain-wide
-// delegation, attaching an account to a resource (actAs), OpenID tokens, the service account of a node, keys in Secrets,
+// delegation, attaching an account to a resource (actAs), OpenID tokens, tokens of Kubernetes service accounts in Secrets,
 // self-managed pools that are no fleet's scope-tenancy pool, and everyone who could come to be a workload by creating it are not in this version: questions about
 // such pools and people come out as unknown. Tokens that were minted before a change, and the minutes a change takes
 // to spread, are outside of any version.

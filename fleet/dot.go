@@ -50,7 +50,7 @@ func (n *Node) Attributes() []encoding.Attribute {
 	switch n.Kind {
 	case WorkloadVertex:
 		shape = "box"
-	case CredentialVertex, DelegateVertex:
+	case CredentialVertex, DelegateVertex, ScopedVertex:
 		shape = "note"
 	}
 	return []encoding.Attribute{{Key: "label", Value: n.label()}, {Key: "shape", Value: shape}}

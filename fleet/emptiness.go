@@ -41,7 +41,7 @@ func (a *Answer) nobody() string {
 		if !g.usable(s.account) {
 			return "service account " + g.accounts[s.account].email + " is disabled: until someone enables it, nobody can mint or use its tokens"
 		}
-		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it%s%s", g.accounts[s.account].email, g.disabledHolders(s.account), g.cutGrants(s.account))
+		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it, and no node or key that was told does%s%s", g.accounts[s.account].email, g.disabledHolders(s.account), g.cutGrants(s.account))
 	case gathered:
 		return fmt.Sprintf("%s has nobody in it who can act", p)
 	case accountsIn, anyAccount:

@@ -56,3 +56,15 @@ func reasons(rs []Reason) []Reason {
 	slices.SortFunc(rs, Reason.compare)
 	return slices.Compact(rs)
 }
+
+// maxNamed bounds how many things of one sort a reason names.
+const maxNamed = 5
+
+// someOf names the first few of a list, and says how many more there are.
+func someOf(names []string) string {
+	text := strings.Join(names[:min(len(names), maxNamed)], ", ")
+	if n := len(names) - maxNamed; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
+	}
+	return text
+}

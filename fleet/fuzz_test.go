@@ -28,6 +28,7 @@ func TestWithLeavesAlone(t *testing.T)     { rapid.Check(t, lawWithLeavesAlone) 
 func TestRenaming(t *testing.T)            { rapid.Check(t, lawRenaming) }
 func TestUnconnected(t *testing.T)         { rapid.Check(t, lawUnconnected) }
 func TestGarbage(t *testing.T)             { rapid.Check(t, lawGarbage) }
+func TestNodes(t *testing.T)               { rapid.Check(t, lawNodes) }
 func TestFaultsInAnyOrder(t *testing.T)    { rapid.Check(t, lawFaultsInAnyOrder) }
 func FuzzQuestionsAgree(f *testing.F)      { fuzzLaw(f, lawQuestionsAgree) }
 func FuzzAnswerInOrder(f *testing.F)       { fuzzLaw(f, lawAnswerInOrder) }
@@ -49,6 +50,7 @@ func FuzzWithLeavesAlone(f *testing.F)     { fuzzLaw(f, lawWithLeavesAlone) }
 func FuzzRenaming(f *testing.F)            { fuzzLaw(f, lawRenaming) }
 func FuzzUnconnected(f *testing.F)         { fuzzLaw(f, lawUnconnected) }
 func FuzzGarbage(f *testing.F)             { fuzzLaw(f, lawGarbage) }
+func FuzzNodes(f *testing.F)               { fuzzLaw(f, lawNodes) }
 func FuzzFaultsInAnyOrder(f *testing.F)    { fuzzLaw(f, lawFaultsInAnyOrder) }
 
 // fuzzLaw makes a law a native fuzz target. Its seeds are pseudo-random and always the same: from an empty corpus rapid's

@@ -34,8 +34,8 @@ func (gr *grant) text() string {
 // oneLine takes the line breaks out of a condition, which mean nothing in it.
 func oneLine(condition string) string { return strings.Join(strings.Fields(condition), " ") }
 
-// compileAccounts lists the Google service accounts that were told, and those that only a member names: such an
-// account may be real, and a link of a chain.
+// compileAccounts lists the Google service accounts that were told, and those that only a member, a node pool or
+// a Secret names: such an account may be real, and a link of a chain.
 func (c *compiler) compileAccounts() {
 	key := func(a, b GSA) int { return compareText(a.Email, b.Email) }
 	for _, f := range distinct(c, c.builder.gsas, key, equal, nameGSA) {
@@ -86,14 +86,17 @@ func orNone(i int32, ok bool) (int32, bool) {
 func (c *compiler) addNamedAccounts() {
 	n := len(c.g.accounts)
 	for _, m := range c.namedMembers() {
-		if m = m.Canonical(); m.Kind() != pool.KindServiceAccount {
-			continue
+		if m = m.Canonical(); m.Kind() == pool.KindServiceAccount {
+			c.nameAccount(n, m.Email())
 		}
-		known := c.g.accounts[:n]
-		if _, ok := slices.BinarySearchFunc(known, m.Email(), func(a account, e string) int { return compareText(a.email, e) }); !ok {
-			at, _ := c.accountNode(GSA{Email: m.Email()})
-			c.g.accounts = append(c.g.accounts, account{email: m.Email(), node: at, self: -1})
+	}
+	for i := range c.g.clusters {
+		for _, p := range c.g.clusters[i].nodePools {
+			c.nameAccount(n, p.email)
 		}
+	}
+	for _, s := range c.g.secrets {
+		c.nameAccount(n, s.fact.Key)
 	}
 	slices.SortFunc(c.g.accounts, func(a, b account) int { return compareText(a.email, b.email) })
 	c.g.accounts = slices.CompactFunc(c.g.accounts, func(a, b account) bool { return a.email == b.email })
@@ -109,6 +112,17 @@ func (c *compiler) namedMembers() []pool.Principal {
 		ps = append(ps, f.fact.Members...)
 	}
 	return ps
+}
+
+// nameAccount adds an account that is not among the first known ones, which were told.
+func (c *compiler) nameAccount(known int, email string) {
+	if !pool.ServiceAccount(email).IsValid() {
+		return
+	}
+	if _, ok := slices.BinarySearchFunc(c.g.accounts[:known], email, func(a account, e string) int { return compareText(a.email, e) }); !ok {
+		at, _ := c.accountNode(GSA{Email: email})
+		c.g.accounts = append(c.g.accounts, account{email: email, node: at, self: -1})
+	}
 }
 
 // compileGrants keeps the bindings whose role holds a power, on a resource that was told.

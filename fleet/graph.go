@@ -16,6 +16,8 @@ type Graph struct {
 	scopes     []scope       // sorted by fleet, name
 	namespaces []namespace   // sorted by cluster, name
 	workloads  []workload    // sorted by cluster, namespace, name
+	pods       []pod         // sorted by workload, name
+	secrets    []secret      // sorted by cluster, namespace, name
 	byUID      []int32       // workloads sorted by UID, those without one first
 	accounts   []account     // Google service accounts, sorted by e-mail
 	members    []member      // distinct members of decisive grants and of told groups, and those groups, sorted
@@ -30,9 +32,10 @@ type Graph struct {
 	lapsed     []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 
-	permits      []permit    // sorted by subject and cluster
-	authority    []authority // bindings whose role gives rights to become something, sorted by member
-	oddAuthority []int32     // rows that may match a workload by another name than those it is called, sorted
+	permits                   []permit    // sorted by subject and cluster
+	authority                 []authority // bindings whose role gives rights to become something, sorted by member
+	oddAuthority              []int32     // rows that may match a workload by another name than those it is called, sorted
+	unreadNodes, unnamedNodes []Reason    // what is not known of nodes
 }
 
 // node is an organization, folder or project. Invariant: parent < 0, or a node that is no descendant of this one.
@@ -86,9 +89,11 @@ type cluster struct {
 	project     int32 // node
 	provisions  []provision
 	memberships []told[Membership]
-	first, end  int32 // its namespaces
+	nodePools   []nodePool // sorted by name
+	first, end  int32      // its namespaces
 	gaps        gaps
 	permits     []int32 // by index, sorted by namespace
+	blind       blind
 }
 
 // provision is a pool at which the workloads of a cluster, or of some namespaces of it, have a credential.
@@ -112,6 +117,7 @@ type namespace struct {
 
 type workload struct {
 	name, uid, annotation string
+	told                  bool // false: it is there because a namespace, a pod or a Secret is
 	namespace             int32
 	at                    Source
 }
@@ -119,11 +125,13 @@ type workload struct {
 type account struct {
 	email    string
 	node     int32 // its project, or -1
-	told     bool  // false: only named by a grant or a group
+	told     bool  // false: only named by a grant, a group, a node pool or a Secret
 	disabled bool
 	at       Source
 	policies
 	gap  bool    // its policy was not read
+	runs []int32 // clusters that have nodes which run as it, sorted
+	keys []int32 // Secrets that hold a key of it, sorted
 	self int32   // the member that is this account, or -1
 	sets []int32 // the members that hold it among others, sorted
 }

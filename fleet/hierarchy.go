@@ -18,6 +18,7 @@ type compiler struct {
 	projects []told[Project]
 	clusters []told[Cluster]
 	members  []told[Membership]
+	pods     []told[Pod]
 	numbers  map[pool.Number]int32 // project nodes by number
 	roles    map[string]power      // custom roles
 	hosts    map[int32]bool        // projects that host a fleet
@@ -38,7 +39,9 @@ func (c *compiler) compile() {
 	c.compilePods()
 	c.compileAccounts()
 	c.compileSecrets()
+	c.compileRunning()
 	c.compileGaps()
+	c.compileBlindness()
 	c.compileRoles()
 	c.compileGroups()
 	c.compileGrants()

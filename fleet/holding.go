@@ -86,39 +86,6 @@ func (g *Graph) held(f face) []item {
 	return append(all, g.obtained(f)...)
 }
 
-// obtained lists the service accounts that a workload gets at, and the sets these are in, sorted.
-func (g *Graph) obtained(f face) []item {
-	certain, any := g.spread(f, true), g.spread(f, false)
-	seen := map[pool.Principal]bool{}
-	var all []item
-	for _, s := range []*spread{certain, any} {
-		for _, v := range s.order {
-			for _, p := range g.obtainedAt(v) {
-				if !seen[p] {
-					seen[p] = true
-					all = append(all, item{p, Obtains, func() Path { return s.pathTo(f, v, p) }, s.doubts(f, v)})
-				}
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b item) int { return a.principal.Compare(b.principal) })
-	return all
-}
-
-// obtainedAt lists what a vertex of the impersonation graph is worth to whoever gets there: an account and the sets that it
-// is in, or a told group.
-func (g *Graph) obtainedAt(v int32) []pool.Principal {
-	n := int32(len(g.accounts))
-	switch {
-	case v < n:
-		return append([]pool.Principal{g.vertex(v).Principal}, g.setsOf(v)...)
-	case v >= 2*n && g.members[v-2*n].selector.selects == gathered:
-		return []pool.Principal{g.vertex(v).Principal}
-	default:
-		return nil
-	}
-}
-
 // setsOf lists the sets of accounts that an account is in: of its project, folders and organization, and of all. It is
 // in allUsers too, where any workload is already.
 func (g *Graph) setsOf(a int32) []pool.Principal {

@@ -11,7 +11,7 @@ import (
 // judge sets exactness and reasons: of the question, of each account and member on the way, and of each assumer.
 func (a *Answer) judge() {
 	g := a.g
-	unsettled := append(g.selectorGaps(a.selector), g.unmodelled(a.selector)...)
+	unsettled := slices.Concat(g.selectorGaps(a.selector), g.unmodelled(a.selector), a.nodeGaps())
 	if a.selector.selects == elsewhere {
 		unsettled = append(unsettled, a.selector.doubts...)
 	}
@@ -130,8 +130,6 @@ func (g *Graph) unmodelled(s selector) []Reason {
 		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
 	case s.selects == accountsIn:
 		return s.doubts
-	case s.selects == oneAccount && g.accounts[s.account].ofNodes():
-		return []Reason{{"the nodes of a cluster run as service account " + g.accounts[s.account].email + " unless told otherwise, and give its token to pods, which is not modelled", "config.serviceAccount and workloadMetadataConfig of the node pools"}}
 	case s.selects == oneAccount && g.accounts[s.account].googles():
 		return []Reason{agentDoubt(g.accounts[s.account].email)}
 	case s.selects == anyAccount:

@@ -3,7 +3,6 @@ package fleet
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fleettrust.example/pool"
 )
@@ -14,6 +13,8 @@ func (g *Graph) lacking(f face, obtains bool) []Reason {
 	rs := append(g.fleetsNotRead(&g.clusters[f.cluster]), g.accountGaps(-1)...)
 	rs = append(rs, g.scopesNotRead(&g.clusters[f.cluster])...)
 	rs = append(rs, g.uidNotRead(f)...)
+	own := []*cluster{&g.clusters[f.cluster]}
+	rs = append(rs, append(unreadNodes(own), unnamedNodes(own)...)...)
 	var unread []string
 	for i := range g.nodes {
 		n := &g.nodes[i]
@@ -44,19 +45,12 @@ func (g *Graph) lacking(f face, obtains bool) []Reason {
 // idle reports a member that neither a grant nor a group leads anywhere: it has rights alone.
 func (m *member) idle() bool { return len(m.grants)+len(m.groups) == 0 }
 
-// maxNamed bounds how many things of one sort a reason names.
-const maxNamed = 5
-
 // policiesNotRead says in one reason whose policies were not read.
 func policiesNotRead(of []string) []Reason {
 	if len(of) == 0 {
 		return nil
 	}
-	names := strings.Join(of[:min(len(of), maxNamed)], ", ")
-	if n := len(of) - maxNamed; n > 0 {
-		names += fmt.Sprintf(" and %d more", n)
-	}
-	return []Reason{{"allow policies were not read, and any may name the workload: of " + names, "those policies"}}
+	return []Reason{{"allow policies were not read, and any may name the workload: of " + someOf(of), "those policies"}}
 }
 
 // fleetsNotRead names the fleets that a cluster of no fleet may be in after all. A cluster is in one at most.
@@ -138,13 +132,6 @@ func mayHoldAccounts(k pool.Kind) bool {
 	default:
 		return false
 	}
-}
-
-// ofNodes reports the default account of Compute Engine, which nodes run as unless told otherwise.
-// Source: googleapis/googleapis google/container/v1/cluster_service.proto at f8291d2, NodeConfig.service_account.
-func (a *account) ofNodes() bool {
-	of, _ := pool.ServiceAccount(a.email).Account()
-	return of.Kind == pool.AccountDefaultCompute
 }
 
 // googles reports an account that Google owns: it lies in no project of a customer, and no customer writes its policy.

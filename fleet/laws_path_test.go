@@ -68,9 +68,14 @@ func (s sample) checkPath(t *rapid.T, x fleet.Assumer, end fleet.Vertex) {
 	if x.Member == end.Principal {
 		t.Fatalf("a member obtains itself:\n%s\n%v", printedAssumer(x), s)
 	}
-	if at != end || obtains != (x.Strength == fleet.Obtains) {
+	if at != end && at != scoped(end) || obtains != (x.Strength == fleet.Obtains) {
 		t.Fatalf("to %v, as it is asked:\n%s\n%v", end, printedAssumer(x), s)
 	}
+}
+
+// scoped is a principal by a token within scopes, with which a path may end too.
+func scoped(v fleet.Vertex) fleet.Vertex {
+	return fleet.Vertex{Kind: fleet.ScopedVertex, Principal: v.Principal}
 }
 
 // legal reports that a rule stands between the kinds of vertex that it speaks of.
@@ -97,12 +102,16 @@ func legal(e fleet.Edge) bool {
 	case fleet.R11:
 		return (from == fleet.PrincipalVertex && to == fleet.DelegateVertex ||
 			from == fleet.DelegateVertex && (to == fleet.DelegateVertex || account)) && e.Fact != ""
+	case fleet.R15:
+		return from == fleet.WorkloadVertex && (account || to == fleet.ScopedVertex && e.To.Principal.Kind() == pool.KindServiceAccount) && e.Fact != ""
+	case fleet.R16:
+		return from == fleet.WorkloadVertex && account && e.Fact != ""
 	case fleet.R17:
 		sets := []pool.Kind{pool.KindServiceAccountSet, pool.KindAllAuthenticatedUsers, pool.KindAllUsers}
-		return from == fleet.PrincipalVertex && e.From.Principal.Kind() == pool.KindServiceAccount &&
-			to == fleet.PrincipalVertex && slices.Contains(sets, e.To.Principal.Kind())
+		return (from == fleet.PrincipalVertex || from == fleet.ScopedVertex) && e.From.Principal.Kind() == pool.KindServiceAccount &&
+			to == from && slices.Contains(sets, e.To.Principal.Kind())
 	case fleet.R18:
-		return from == fleet.PrincipalVertex && to == fleet.PrincipalVertex &&
+		return (from == fleet.PrincipalVertex || from == fleet.ScopedVertex) && to == from &&
 			(e.To.Principal.Kind() == pool.KindGoogleGroup || e.To.Principal.Kind() == pool.KindDomain)
 	default:
 		return false
@@ -147,7 +156,12 @@ func (s sample) checkShortest(t *rapid.T, d *fleet.Directed, x fleet.Assumer, en
 // distances searches backwards from a vertex, breadth first.
 func distances(d *fleet.Directed, end fleet.Vertex, certain bool) map[fleet.Vertex]int {
 	found := map[fleet.Vertex]int{end: 0}
-	for level := []fleet.Vertex{end}; len(level) > 0; {
+	level := []fleet.Vertex{end}
+	if _, ok := d.Find(scoped(end)); ok {
+		found[scoped(end)] = 0
+		level = append(level, scoped(end))
+	}
+	for len(level) > 0 {
 		var before []fleet.Vertex
 		for _, v := range level {
 			to, _ := d.Find(v)

@@ -15,6 +15,7 @@ func (q *inquiry) nearMisses(f face) []string {
 	misses := q.weakGrants(f)
 	misses = append(misses, q.lapsedGrants(f)...)
 	misses = append(misses, q.otherNames(f)...)
+	misses = append(misses, q.keptTokens(f)...)
 	misses = append(misses, q.otherAccounts(f)...)
 	if len(misses) == 0 {
 		misses = []string{fmt.Sprintf("no grant that leads to %s names the workload", q.s.principal)}
@@ -107,6 +108,26 @@ func (q *inquiry) lack(p pool.Principal, f face) (string, bool) {
 		return "another namespace", true
 	}
 	return "", false
+}
+
+// keptTokens are nodes of the workload's cluster that run as the account and keep it from pods, and keys of it that lie where
+// no pod of the workload can mount them.
+func (q *inquiry) keptTokens(f face) []string {
+	if q.s.selects != oneAccount {
+		return nil
+	}
+	var misses []string
+	for i := range q.g.clusters[f.cluster].nodePools {
+		if p := &q.g.clusters[f.cluster].nodePools[i]; p.account == q.s.account {
+			misses = append(misses, fmt.Sprintf("the nodes of node pool %s run as it, and no pod of the workload gets it from them", p.fact.Name))
+		}
+	}
+	for _, i := range q.g.accounts[q.s.account].keys {
+		if s := &q.g.secrets[i]; s.cluster != f.cluster || s.fact.Namespace != f.workload.Namespace {
+			misses = append(misses, fmt.Sprintf("%s holds a key of it, out of reach of the pods of %s", nameSecret(s.fact), f.workload))
+		}
+	}
+	return misses
 }
 
 // otherAccounts are the service accounts that the workload does obtain.

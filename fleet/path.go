@@ -9,22 +9,32 @@ import (
 
 // assumer spells out a candidate.
 func (a *Answer) assumer(f face, c candidate) Assumer {
-	s := a.selector
-	if c.member != target {
-		s = a.g.members[c.member-2*int32(len(a.g.accounts))].selector
-	}
-	path := a.g.nameEdges(f, c.holding, s.vertex())
-	strength := Assumes
-	if c.member != target {
+	path, strength := a.g.nameEdges(f, c.holding, a.vertexAt(c.member)), Obtains
+	switch {
+	case c.scopedAccount() >= 0:
+		path = append(path, a.g.scopedEdges(c.scopedAccount(), a.selector.principal)...)
+	case c.member == target:
+		strength = Assumes
+	default:
 		path = append(path, a.way(c.member, c.sure)...)
-		strength = Obtains
 	}
-	return Assumer{Strength: strength, Workload: f.workload, Path: path}
+	return Assumer{Strength: strength, Workload: f.workload, Route: a.g.clusters[f.cluster].fact.Route, Path: path}
 }
 
-// nameEdges are the steps from a workload to a name of it.
+// vertexAt is a vertex of the impersonation graph, or the principal asked about.
+func (a *Answer) vertexAt(v int32) Vertex {
+	if v == target {
+		return a.selector.vertex()
+	}
+	return a.g.vertex(v)
+}
+
+// nameEdges are the steps from a workload to a name of it, or to what it possesses.
 func (g *Graph) nameEdges(f face, h holding, name Vertex) Path {
 	at := Vertex{Kind: WorkloadVertex, Workload: f.workload}
+	if h.got != nil {
+		return g.possessionEdges(f, h.got)
+	}
 	if h.provision < 0 {
 		return Path{{From: at, To: name, Rule: R9, Doubts: h.doubts}}
 	}

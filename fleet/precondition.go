@@ -80,11 +80,41 @@ func (q *inquiry) askAccount() {
 		return
 	}
 	const question = "has the workload an identity at any pool?"
-	if !q.hasIdentity(c) && !q.throughEveryone() {
-		q.unknown(R2, question, "%s", "cluster "+c.name.String()+" provides "+q.g.poolsText(c))
-		return
+	got := q.possessed()
+	if len(got) > 0 {
+		q.rung(got[0].rule, "does a node or a key give it a service account?", certainty(got[0].doubts), "%s", q.possessionsText(got))
 	}
-	q.rung(0, question, Yes, "cluster %v provides %s", c.name, q.g.poolsText(c))
+	switch {
+	case q.hasIdentity(c) || q.throughEveryone():
+		q.rung(0, question, Yes, "cluster %v provides %s", c.name, q.g.poolsText(c))
+	case len(got) == 0:
+		q.unknown(R2, question, "%s", "cluster "+c.name.String()+" provides "+q.g.poolsText(c))
+	}
+}
+
+// possessed are the service accounts that the workload gets without a grant, as far as they lead to the principal.
+func (q *inquiry) possessed() []possession {
+	f, ok := q.face()
+	if !ok {
+		return nil
+	}
+	hops := q.g.reach(q.s, false).hops
+	return slices.DeleteFunc(q.g.possessions(f), func(p possession) bool {
+		_, leads := hops[q.g.token(p.account)]
+		if p.scoped {
+			_, leads = q.g.includes(p.account, q.s.principal)
+		}
+		return !leads
+	})
+}
+
+// possessionsText says by what the workload gets which accounts, the first few of them.
+func (q *inquiry) possessionsText(ps []possession) string {
+	var all []string
+	for _, p := range ps {
+		all = append(all, q.g.accounts[p.account].email+" by "+p.rule.String()+": "+p.because)
+	}
+	return someOf(all)
 }
 
 func (q *inquiry) hasIdentity(c *cluster) bool {
@@ -114,7 +144,7 @@ func (g *Graph) poolsText(c *cluster) string {
 
 // askRole asks for the way through IAM.
 func (q *inquiry) askRole() {
-	const question = "does a grant on the right resource lead to it?"
+	const question = "does a node, a key or a grant on the right resource lead to it?"
 	f, ok := q.face()
 	if !ok {
 		q.rung(R10, question, No, "the cluster does not exist")

@@ -52,6 +52,9 @@ func (c *compiler) addCluster(f told[Cluster]) {
 	case f.fact.Mode == Outside && wi == On:
 		c.fault(f.at, nameCluster(f.fact), "is outside Google Cloud and has no pool of its own: its identity comes from a fleet's membership")
 	}
+	if f.fact.Route > Off {
+		c.fault(f.at, nameCluster(f.fact), fmt.Sprintf("route %v does not exist", f.fact.Route))
+	}
 	c.g.clusters = append(c.g.clusters, cluster{name: f.fact.Name, fact: f.fact, at: f.at, project: p})
 }
 

@@ -119,6 +119,64 @@ var refusals = []struct{ reason, world, want string }{
 		member p1 p1/us/c1 on
 		member p2 p1/us/c1 off`, `
 		line:8: cluster "p1/us/c1": is a member of the fleets of "p1" and "p2", and may be of one`},
+	{"nodes are of a cluster, and have what it can give: no GKE metadata server without Workload Identity, none other in Autopilot", `
+		project p1 1001
+		cluster p1/us/c1 off
+		cluster p1/us/auto autopilot
+		cluster p1/us/out outside
+		nodepool p1/us/c9 np GCE
+		nodepool p1/us/c1 n/p GCE
+		nodepool p1/us/c1 gke GKE
+		nodepool p1/us/c1 odd ? account=someone@example.com
+		nodepool p1/us/c1 twice ? scopes=a,b labels=a:b
+		nodepool p1/us/c1 twice ? scopes=b,a labels=a:b
+		nodepool p1/us/c1 twice ? scopes=none labels=a:b
+		nodepool p1/us/auto np GCE
+		nodepool p1/us/auto gke GKE
+		nodepool p1/us/auto untold ?
+		nodepool p1/us/out np GCE`, `
+		line:6: node pool "np" of cluster "p1/us/c9": cluster "p1/us/c9" was not told
+		line:7: node pool "n/p" of cluster "p1/us/c1": want a name, without slashes or spaces
+		line:8: node pool "gke" of cluster "p1/us/c1": is told to be GKE_METADATA, which the cluster refuses while its Workload Identity is off
+		line:9: node pool "odd" of cluster "p1/us/c1": runs as "someone@example.com", which is not the e-mail of a service account
+		line:12: node pool "twice" of cluster "p1/us/c1": told twice, differently, the first time at line:10
+		line:13: node pool "np" of cluster "p1/us/auto": is told to be GCE_METADATA, and nodes of Autopilot always have the GKE metadata server
+		line:16: node pool "np" of cluster "p1/us/out": is told of a cluster outside Google Cloud, whose nodes run as no service account`},
+	{"a pod runs on a node pool of its cluster, if all of these were told", `
+		project p1 1001
+		cluster p1/us/c1 on
+		cluster p1/us/c2 on
+		cluster p1/us/auto autopilot
+		nodepool p1/us/c1 np GKE
+		gap nodepools p1/us/c2
+		pod p1/us/c9 shop/web
+		pod p1/us/c1 shop/Web
+		pod p1/us/c1 shop/web ksa=App
+		pod p1/us/c1 shop/other on=np9
+		pod p1/us/c2 shop/other on=np9
+		pod p1/us/auto shop/other on=np9
+		pod p1/us/c1 shop/twice on=np secrets=a,b
+		pod p1/us/c1 shop/twice on=np secrets=b,a ksa=default
+		pod p1/us/c1 shop/twice on=np`, `
+		line:8: pod "shop/web" of cluster "p1/us/c9": cluster "p1/us/c9" was not told
+		line:9: pod "shop/Web" of cluster "p1/us/c1": name "Web": want a DNS subdomain of at most 253 characters
+		line:10: pod "shop/web" of cluster "p1/us/c1": want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account
+		line:11: pod "shop/other" of cluster "p1/us/c1": runs on node pool "np9", which the cluster does not have
+		line:16: pod "shop/twice" of cluster "p1/us/c1": told twice, differently, the first time at line:14`},
+	{"a Secret is told for what it holds", `
+		project p1 1001
+		cluster p1/us/c1 on
+		secret p1/us/c9 shop/key key=app@p1
+		secret p1/us/c1 shop/Key key=app@p1
+		secret p1/us/c1 shop/empty
+		secret p1/us/c1 shop/key key=someone@example.com
+		secret p1/us/c1 shop/twice key=app@p1
+		secret p1/us/c1 shop/twice key=other@p1`, `
+		line:4: Secret "shop/key" of cluster "p1/us/c9": cluster "p1/us/c9" was not told
+		line:5: Secret "shop/Key" of cluster "p1/us/c1": name "Key": want a DNS subdomain of at most 253 characters
+		line:6: Secret "shop/empty" of cluster "p1/us/c1": holds neither a key nor a token
+		line:7: Secret "shop/key" of cluster "p1/us/c1": holds a key of "someone@example.com", which is not the e-mail of a service account
+		line:9: Secret "shop/twice" of cluster "p1/us/c1": told twice, differently, the first time at line:8`},
 	{"objects lie in clusters that were told, under names that Kubernetes allows", `
 		project p1 1001
 		cluster p1/us/c1 on
@@ -242,12 +300,16 @@ var oddRefusals = []struct {
 		fleet.Organization{}, fleet.Folder{}, fleet.Project{ID: "p1"}, fleet.Fleet{Host: "p1"},
 		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c1"}, Mode: 9},
 		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c2"}, WorkloadIdentity: 9},
+		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c3"}, Route: 9},
+		fleet.NodePool{Cluster: fleet.ClusterName{Project: "p1", Location: "us", Name: "c3"}, Name: "np", Metadata: 9},
 		fleet.Membership{Fleet: "p1", Location: "us", Name: "m", Issuer: 9, ClusterMissing: true},
 	}, `
 		cluster "p1/us/c1": mode mode(9) with Workload Identity unknown: one of them does not exist
 		cluster "p1/us/c2": mode standard with Workload Identity setting(9): one of them does not exist
+		cluster "p1/us/c3": route setting(9) does not exist
 		folder: has no number
 		membership "projects/p1/locations/us/memberships/m": issuer setting(9) does not exist
+		node pool "np" of cluster "p1/us/c3": metadata mode 9 does not exist
 		organization: has no number`},
 	{"a policy that no constraint is for; one that resets what it enforces", []fleet.Fact{
 		fleet.Project{ID: "p1"},

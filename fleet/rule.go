@@ -21,6 +21,8 @@ const (
 	R12 Rule = 12
 	R13 Rule = 13
 	R14 Rule = 14
+	R15 Rule = 15
+	R16 Rule = 16
 	R17 Rule = 17
 	R18 Rule = 18
 	R19 Rule = 19
@@ -75,6 +77,10 @@ func (r Rule) Text() string {
 		return "whoever may create a key of a service account obtains it"
 	case R14:
 		return "whoever may rewrite a policy over a service account obtains it"
+	case R15:
+		return "a pod gets the service account of its node where there is no GKE metadata server, or by the network of the node, within the scopes of the node"
+	case R16:
+		return "whoever mounts a Secret with a key of a service account obtains it"
 	case R17:
 		return "a service account is in the sets of its project, folders and organization, in allAuthenticatedUsers and in allUsers"
 	case R18:

@@ -9,10 +9,27 @@ import (
 )
 
 // holding is one way in which a workload is among those a selector matches: by the credential of a provision, or,
-// with provision -1, by being anyone at all.
+// with provision -1, by being anyone at all, or by what it possesses.
 type holding struct {
 	w, provision int32
 	doubts       []Reason // of the match; those of the credential stand on the provision
+	got          *possession
+}
+
+// rule is that of a possession, or 0.
+func (h holding) rule() Rule {
+	if h.got == nil {
+		return 0
+	}
+	return h.got.rule
+}
+
+// scopedAccount is the account that is held within scopes only, or -1.
+func (h holding) scopedAccount() int32 {
+	if h.got == nil || !h.got.scoped {
+		return -1
+	}
+	return h.got.account
 }
 
 // holdings yields the workloads that a selector matches, by each credential that makes it so. A workload may come
@@ -26,7 +43,7 @@ func (g *Graph) holdings(s selector) iter.Seq[holding] {
 		switch s.selects {
 		case everyone:
 			for w := range g.workloads {
-				if !yield(holding{int32(w), -1, nil}) {
+				if !yield(holding{int32(w), -1, nil, nil}) {
 					return
 				}
 			}
@@ -36,7 +53,7 @@ func (g *Graph) holdings(s selector) iter.Seq[holding] {
 			g.yieldCluster(s, yield)
 		case subjects, namespaces, credentials:
 			for _, e := range g.entriesOf(s) {
-				if doubts, ok := g.outsideDoubts(s, g.clusterOf(e.w)); ok && !yield(holding{e.w, e.provision, doubts}) {
+				if doubts, ok := g.outsideDoubts(s, g.clusterOf(e.w)); ok && !yield(holding{e.w, e.provision, doubts, nil}) {
 					return
 				}
 			}
@@ -83,7 +100,7 @@ func (g *Graph) outsideDoubts(s selector, c *cluster) ([]Reason, bool) {
 func (g *Graph) yieldUIDs(s selector, yield func(holding) bool) {
 	for _, w := range g.withUID(s.principal.UID()) {
 		for k, p := range g.clusterOf(w).provisions {
-			if p.pool == s.pool && p.reaches(g.namespaceOf(w)) && !yield(holding{w, int32(k), s.doubts}) {
+			if p.pool == s.pool && p.reaches(g.namespaceOf(w)) && !yield(holding{w, int32(k), s.doubts, nil}) {
 				return
 			}
 		}
@@ -103,7 +120,7 @@ func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {
 		}
 		first, end := g.workloadsOf(at.w)
 		for w := first; w < end; w++ {
-			if p := &g.clusters[at.w].provisions[at.provision]; p.reaches(g.namespaceOf(w)) && !yield(holding{w, at.provision, doubts}) {
+			if p := &g.clusters[at.w].provisions[at.provision]; p.reaches(g.namespaceOf(w)) && !yield(holding{w, at.provision, doubts, nil}) {
 				return
 			}
 		}

@@ -152,7 +152,7 @@ func (c comparison) differWhole(p pool.Principal, said fleet.Exactness) string {
 		return ""
 	}
 	w := newSlowWorld(c.facts, c.slow.assumed).by(c.slow.evaluator)
-	unseen := w.leadTo(p.String(), w.unseen(c.facts), w.hidden(c.facts))
+	unseen := w.leadTo(p.String(), w.unseen(c.facts), both(w.hidden(c.facts), w.unseenNodes(c.facts)))
 	outside := w.leadTo(p.String(), outsiders(), map[string]surety{})
 	switch {
 	case unseen && said != fleet.Unsettled:

@@ -191,12 +191,12 @@ func (w *slowWorld) who(member string) slowAnswer {
 		run := &w.runs[i]
 		if run.holds.tokens == nil {
 			anyone := slowID{map[string]string{"nobody": "in particular"}, surely}
-			run.holds = w.reach(append(slices.Clone(run.ids), anyone))
+			run.holds = w.reachFrom(reached{append(slices.Clone(run.ids), anyone), maps.Clone(run.gains.free), map[string]surety{}})
 		}
 		for _, id := range run.holds.own {
 			raise(a.assumes, run.name, w.holds(member, id))
 		}
-		for _, id := range asAccounts(run.holds.tokens) {
+		for _, id := range asAccounts(both(run.holds.tokens, run.gains.bound)) {
 			raise(a.obtains, run.name, w.holds(member, id))
 		}
 	}

@@ -25,6 +25,7 @@ func (w *slowWorld) ofScopes(facts []fleet.Fact, c fleet.Cluster, m fleet.Member
 			ids = append(ids, slowID{w.shown(host, w.tenancy[host], ""), id.sure})
 			ids[len(ids)-1].words["only"] = n.Name
 			ids[len(ids)-1].words["outside"] = id.words["outside"]
+			ids[len(ids)-1].words["container"] = id.words["container"]
 			ids[len(ids)-1].words["beside"] = w.pool[host]
 		}
 	}

@@ -59,6 +59,7 @@ type slowWorld struct {
 type slowWorkload struct {
 	name  string
 	ids   []slowID
+	gains gained
 	holds reached // worked out when it is first asked for
 }
 
@@ -194,7 +195,8 @@ func (w *slowWorld) project(s string) string {
 	return strings.TrimPrefix(w.node("projects/"+s), "projects/")
 }
 
-// readAccounts: an account is there when it was told, or when a grant is on it or to it, or a group has it.
+// readAccounts: an account is there when it was told, when a grant is on it or to it, when a group has it, when nodes run as
+// it, or when a Secret holds a key of it.
 func (w *slowWorld) readAccounts(facts []fleet.Fact) {
 	for _, g := range w.grants {
 		if email, ok := strings.CutPrefix(g.node, "serviceAccounts/"); ok {
@@ -208,6 +210,18 @@ func (w *slowWorld) readAccounts(facts []fleet.Fact) {
 		for _, member := range members {
 			if m := hear(member); m.kind == "account" {
 				w.home[m.words["email"]] = w.homeOf(m.words["email"])
+			}
+		}
+	}
+	for _, f := range facts {
+		switch f := f.(type) {
+		case fleet.NodePool:
+			if email := w.runsAs(groundOf(facts, f.Cluster.String()), f); email != "" {
+				w.home[email] = w.homeOf(email)
+			}
+		case fleet.Secret:
+			if f.Key != "" {
+				w.home[f.Key] = w.homeOf(f.Key)
 			}
 		}
 	}
@@ -251,7 +265,8 @@ func (w *slowWorld) above(email string) []string {
 	return nodes
 }
 
-// readWorkloads: each service account of each cluster, and default in each namespace.
+// readWorkloads: each service account of each cluster, one that a pod runs as or a token is of among them, and default in
+// each namespace.
 // Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
 func (w *slowWorld) readWorkloads(facts []fleet.Fact) {
 	uid := map[[3]string]string{}
@@ -264,10 +279,16 @@ func (w *slowWorld) readWorkloads(facts []fleet.Fact) {
 			key := [3]string{f.Cluster.String(), f.Namespace, f.Name}
 			uid[key] = cmp.Or(uid[key], f.UID)
 			w.uids[f.UID] = true
+		case fleet.Pod:
+			uid[[3]string{f.Cluster.String(), f.Namespace, "default"}] += ""
+			uid[[3]string{f.Cluster.String(), f.Namespace, cmp.Or(f.ServiceAccount, "default")}] += ""
+		case fleet.Secret:
+			uid[[3]string{f.Cluster.String(), f.Namespace, "default"}] += ""
+			uid[[3]string{f.Cluster.String(), f.Namespace, cmp.Or(f.Token, "default")}] += ""
 		}
 	}
 	for _, key := range slices.SortedFunc(maps.Keys(uid), func(a, b [3]string) int { return slices.Compare(a[:], b[:]) }) {
-		run := slowWorkload{name: key[0] + " " + key[1] + "/" + key[2]}
+		run := slowWorkload{name: key[0] + " " + key[1] + "/" + key[2], gains: w.gains(groundOf(facts, key[0]), key[1], key[2])}
 		for _, id := range w.credentials(facts, key[0]) {
 			if id.isFor(key[1]) {
 				run.ids = append(run.ids, id)

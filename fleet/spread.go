@@ -31,9 +31,11 @@ type carry struct {
 
 // step is how a vertex was first reached: from another by a hop, or from a name of the workload.
 type step struct {
-	from int32 // target for a name
-	hop  hop
-	name holding
+	from   int32 // target for a name
+	hop    hop
+	name   holding
+	length int32
+	start  startKind
 
 	known *[]Reason // the doubts of the way, once they were asked for
 }
@@ -56,10 +58,11 @@ type start struct {
 	holding
 }
 
-// starts lists the members that select a workload as anyone at all, and those that do by a credential, in the order
-// of credentials and vertices.
+// starts lists the tokens that a workload possesses and the members that select it as anyone at all, and those that do
+// by a credential, in the order of credentials and vertices. Tokens within scopes it keeps apart: they start nothing.
 func (s *spread) starts(f face) (anyone, named []start) {
 	g := s.g
+	anyone = s.possessed(f)
 	for _, m := range g.membersNamed(f) {
 		hs, _ := g.match(g.members[m].selector, f)
 		for _, h := range hs {
@@ -78,11 +81,30 @@ func (s *spread) starts(f face) (anyone, named []start) {
 	return anyone, named
 }
 
+// possessed lists the tokens that a workload possesses, in the order of vertices.
+func (s *spread) possessed(f face) []start {
+	var tokens []start
+	for _, p := range s.g.possessions(f) {
+		if !p.scoped && (!s.certain || len(p.doubts) == 0) {
+			tokens = append(tokens, start{s.g.token(p.account), holding{f.id, -1, p.doubts, &p}})
+		}
+	}
+	return tokens
+}
+
+// first is the step to a name by a credential, or else to what is possessed or to anyone at all.
+func first(h holding) step {
+	if h.provision >= 0 {
+		return step{from: target, name: h, length: 2, start: byName}
+	}
+	return step{from: target, name: h, length: 1, start: byPossession}
+}
+
 // visit appends the starts that are new to a level.
 func (s *spread) visit(level []int32, starts []start) []int32 {
 	for _, at := range starts {
 		if _, seen := s.steps[at.vertex]; !seen {
-			s.steps[at.vertex] = step{from: target, name: at.holding}
+			s.steps[at.vertex] = first(at.holding)
 			s.order = append(s.order, at.vertex)
 			level = append(level, at.vertex)
 		}
@@ -101,7 +123,7 @@ func (s *spread) advance(level []int32) []int32 {
 		s.now = s.now[:0]
 		for _, v := range slices.Sorted(maps.Keys(out)) {
 			if _, seen := s.steps[v]; !seen {
-				s.steps[v] = step{from: u, hop: out[v]}
+				s.steps[v] = step{from: u, hop: out[v], length: s.steps[u].length + 1, start: s.steps[u].start}
 				s.order = append(s.order, v)
 				next = append(next, v)
 			}

@@ -139,11 +139,13 @@ func TestTrap08WhoeverCanMakeTheName(t *testing.T) {
 // https://docs.cloud.google.com/iam/docs/service-account-types
 func TestTrap10NumberAndID(t *testing.T) {
 	asks(t, with(twoClusters, "project p2 1002", "account 1001-compute@developer.gserviceaccount.com",
+		"nodepool p1/us/c2 np GCE scopes=none", "pod p1/us/c2 shop/web ksa=app",
 		"grant roles/iam.workloadIdentityUser on projects/p1 to principal://p1/kubernetes.serviceaccount.uid/u1",
 	), map[string]string{
 		"principal://p1/subject/ns/shop/sa/app":                     "exact: p1/us/c1 shop/app, p1/us/c2 shop/app",
-		"principal://p1#1002/subject/ns/shop/sa/app":                "unknown: ",                  // what the API makes of it is documented nowhere
-		"serviceAccount:1001-compute@developer.gserviceaccount.com": "unknown: p1/us/c1 shop/app", // and the pods of nodes that run as it
+		"principal://p1#1002/subject/ns/shop/sa/app":                "unknown: ",                                                                 // what the API makes of it is documented nowhere
+		"serviceAccount:1001-compute@developer.gserviceaccount.com": "upper-bound: p1/us/c1 shop/app, p1/us/c2 shop/app, p1/us/c2 shop/default?", // one by the grant, one by its node, one that may come to that node
+		"serviceAccount:p1-compute@developer.gserviceaccount.com":   "unknown: ",                                                                 // an account of that name there is not
 	})
 }
 

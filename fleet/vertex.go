@@ -22,6 +22,7 @@ const (
 	ClusterVertex               // a cluster, or one that is not there yet
 	NamespaceVertex             // a namespace that is not there yet
 	AccountVertex               // a Kubernetes service account that is not there yet
+	ScopedVertex                // an IAM member by a token within scopes, which leads no further
 )
 
 // A Vertex is one place in the trust graph. The zero Vertex is none.
@@ -30,13 +31,13 @@ type Vertex struct {
 	Workload  Workload       // of a workload or a credential; its cluster, or cluster and namespace, of what Kubernetes has
 	Pool      pool.Name      // of a credential
 	Provider  string         // of a credential: the provider at the pool; of a principal: that of the tokens meant, "" for any
-	Principal pool.Principal // of a principal or a delegate
+	Principal pool.Principal // of a principal, a delegate, or what is held within scopes
 	Subject   Subject        // of a subject
 }
 
 // String names the vertex: a workload as "CLUSTER NS/KSA", a credential as "CLUSTER NS/KSA @ POOL", a principal as
-// its member string, a delegate as "delegate through MEMBER"; what Kubernetes has with its kind before it. A cluster that is
-// not there yet is PROJECT/*/*.
+// its member string, a delegate as "delegate through MEMBER", what is held within scopes as "MEMBER within scopes"; what
+// Kubernetes has with its kind before it. A cluster that is not there yet is PROJECT/*/*.
 func (v Vertex) String() string {
 	switch v.Kind {
 	case NoVertex:
@@ -60,6 +61,8 @@ func (v Vertex) String() string {
 		return "namespace " + v.Workload.Cluster.String() + " " + v.Workload.Namespace
 	case AccountVertex:
 		return "service account " + v.Workload.String()
+	case ScopedVertex:
+		return v.Principal.String() + " within scopes"
 	default:
 		return fmt.Sprintf("vertex(%d)", v.Kind)
 	}
@@ -80,9 +83,9 @@ type Edge struct {
 	Doubts   []Reason
 }
 
-// A Path leads from a workload or a member to a principal, edge by edge. It is a shortest one, certain rather than
-// in doubt, and the same at every call. The path of a [Could] may take what several rights give: each edge leaves a vertex
-// that the actor is, or that an earlier edge enters.
+// A Path leads from a workload or a member to a principal, edge by edge, or to that principal within scopes. It is a
+// shortest one, certain rather than in doubt, and the same at every call. The path of a [Could] may take what several rights
+// give: each edge leaves a vertex that the actor is, or that an earlier edge enters.
 type Path []Edge
 
 // Rules gives the rules of the path, edge by edge.

@@ -20,11 +20,12 @@ const defaultKSA = "default"
 type row struct {
 	cluster int32
 	KSA
-	at Source
+	at   Source
+	told bool // as a KSA
 }
 
 func (c *compiler) compileWorkloads() {
-	rows := c.toldKSAs()
+	rows := slices.Concat(c.toldKSAs(), c.podRows(), c.secretRows())
 	rows = append(rows, c.defaultKSAs(rows)...)
 	slices.SortStableFunc(rows, compareRows)
 	rows = slices.CompactFunc(rows, func(a, b row) bool { return compareRows(a, b) == 0 })
@@ -50,7 +51,7 @@ func (c *compiler) toldKSAs() []row {
 			c.fault(k.at, nameKSA(k.fact), fmt.Sprintf("%q is not a UID", k.fact.UID))
 		}
 		if ok {
-			rows = append(rows, row{i, k.fact, k.at})
+			rows = append(rows, row{i, k.fact, k.at, true})
 		}
 	}
 	return rows
@@ -103,7 +104,7 @@ func (c *compiler) addWorkload(r row) {
 		g.clusters[r.cluster].end = int32(len(g.namespaces))
 	}
 	at := int32(len(g.namespaces) - 1)
-	g.workloads = append(g.workloads, workload{r.Name, r.UID, r.Annotation, at, r.at})
+	g.workloads = append(g.workloads, workload{r.Name, r.UID, r.Annotation, r.told, at, r.at})
 	g.namespaces[at].end = int32(len(g.workloads))
 }
 
