@@ -115,7 +115,7 @@ func (g *Graph) vertexGaps(v int32) []Reason {
 	n := int32(len(g.accounts))
 	switch {
 	case v < n:
-		return g.policyGaps(v)
+		return append(g.policyGaps(v), g.possessorGaps(v)...)
 	case v < 2*n:
 		return g.policyGaps(v - n)
 	default:

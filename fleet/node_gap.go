@@ -21,7 +21,22 @@ func (c *compiler) compileBlindness() {
 	for i := range c.g.clusters {
 		all = append(all, &c.g.clusters[i])
 	}
-	c.g.unreadNodes, c.g.unnamedNodes = unreadNodes(all), unnamedNodes(all)
+	c.g.unreadNodes, c.g.unnamedNodes = append(c.g.unreadClusters(), unreadNodes(all)...), unnamedNodes(all)
+}
+
+// unreadClusters says in one reason of which projects the clusters were not read. Their nodes may run as any account, of
+// another project too.
+func (g *Graph) unreadClusters() []Reason {
+	var names []string
+	for i := range g.nodes {
+		if n := &g.nodes[i]; n.gaps[GapClusters] {
+			names = append(names, n.resource.id)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []Reason{{"clusters were not read, whose nodes may run as any service account: of project " + someOf(names), "gcloud container clusters list of each project"}}
 }
 
 // blindness asks of a cluster what its pods may get that was not told. A pod that runs without a node pool that was told
@@ -87,6 +102,24 @@ func (a *Answer) nodeGaps() []Reason {
 	}
 	if byDefault {
 		rs = append(rs, g.unnamedNodes...)
+	}
+	return rs
+}
+
+// possessorGaps says which clusters of unread objects may have workloads that possess an account.
+func (g *Graph) possessorGaps(a int32) []Reason {
+	var rs []Reason
+	for _, i := range g.accounts[a].runs {
+		c := &g.clusters[i]
+		gives := slices.ContainsFunc(c.nodePools, func(p nodePool) bool { return p.account == a && (p.gives != Off || c.gaps[GapPods]) })
+		if gives && c.gaps[GapObjects] {
+			rs = append(rs, objectGap(c))
+		}
+	}
+	for _, i := range g.accounts[a].keys {
+		if c := &g.clusters[g.secrets[i].cluster]; c.gaps[GapObjects] {
+			rs = append(rs, objectGap(c))
+		}
 	}
 	return rs
 }

@@ -193,16 +193,30 @@ func surelyIf(is bool) surety {
 	return never
 }
 
-// unseenNodes are the accounts that a pod may get from nodes of which too little is known: any at all from nodes that were
-// not read, and the default one of their project from those of which that is all that is known.
+// unseenNodes are the accounts that a pod may get from nodes of which too little is known: any at all from clusters and nodes
+// that were not read, the default one of their project from those of which that is all that is known; and those that
+// workloads get of which nobody told.
 func (w *slowWorld) unseenNodes(facts []fleet.Fact) map[string]surety {
 	emails := map[string]surety{}
+	unlisted := slices.ContainsFunc(facts, func(f fleet.Fact) bool {
+		gap, ok := f.(fleet.Gap)
+		return ok && gap.What == fleet.GapClusters
+	})
+	for email := range w.home {
+		if unlisted && !w.disabled[email] {
+			emails[email] = untold
+		}
+	}
 	for _, f := range facts {
 		c, ok := f.(fleet.Cluster)
 		if !ok {
 			continue
 		}
-		unread, unnamed := w.blindAt(groundOf(facts, c.Name.String()))
+		at := groundOf(facts, c.Name.String())
+		if at.objectsGap {
+			emails = both(emails, w.hiddenGains(at))
+		}
+		unread, unnamed := w.blindAt(at)
 		if unnamed {
 			w.home["unnamed@"+c.Name.Project] = c.Name.Project
 		}
@@ -210,6 +224,22 @@ func (w *slowWorld) unseenNodes(facts []fleet.Fact) map[string]surety {
 			if !w.disabled[email] && (unread || unnamed && (strings.HasSuffix(email, "-compute@developer.gserviceaccount.com") || email == "unnamed@"+c.Name.Project)) {
 				emails[email] = untold
 			}
+		}
+	}
+	return emails
+}
+
+// hiddenGains are the accounts that a workload nobody told of gets in a cluster.
+func (w *slowWorld) hiddenGains(at ground) map[string]surety {
+	emails := map[string]surety{}
+	for _, np := range at.pools {
+		if email := w.runsAs(at, np); at.served(np, at.podsGap) > never && email != "" && !w.disabled[email] {
+			emails[email] = untold
+		}
+	}
+	for _, s := range at.secrets {
+		if s.Key != "" && !w.disabled[s.Key] {
+			emails[s.Key] = untold
 		}
 	}
 	return emails

@@ -245,9 +245,16 @@ type fatal struct{}
 func (fatal) Helper()           {}
 func (fatal) Fatal(args ...any) { log.Fatal(args...) }
 
+// asserted is the file that no command prints. What it says of Secrets is added to what was read; that it is missing cannot
+// be told from there being no keys.
+const asserted = "keys.json"
+
 func TestAnyFileMissing(t *testing.T) {
 	w := whole(t)
 	for missing, name := range w.names {
+		if name == asserted {
+			continue
+		}
 		var paths []string
 		for i := range w.names {
 			if i != missing {
@@ -264,7 +271,7 @@ func missingFiles(t *rapid.T) {
 	w := whole(t)
 	var paths, missing []string
 	for i, name := range w.names {
-		if rapid.IntRange(0, 3).Draw(t, name) == 0 {
+		if name != asserted && rapid.IntRange(0, 3).Draw(t, name) == 0 {
 			missing = append(missing, name)
 		} else {
 			paths = append(paths, alone(0, i))
