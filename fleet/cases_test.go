@@ -20,6 +20,7 @@ import (
 //	who      members, one a line
 //	what     CLUSTER NS/KSA, one a line
 //	why      CLUSTER NS/KSA MEMBER, one a line: the path, or the ladder up to the first rung that fails
+//	pod      CLUSTER NS/POD, one a line: what it gets by default on each node pool, and its keys
 //	classes
 //	diff     members to compare, or none for everything
 //	excess   a member, and behind it the terms of an intent, divided by "; "
@@ -61,7 +62,7 @@ func (c *conversation) answer(t *testing.T, d *datadriven.TestData) string {
 	case "change":
 		return c.set(c.g, edited(c.lines, lines))
 	}
-	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff, "forbids": c.forbids, "could": c.could, "excess": c.excess, "attach": c.attach}
+	questions := map[string]func(line string) string{"who": c.who, "what": c.what, "why": c.why, "classes": c.classes, "diff": c.diff, "pod": c.pod, "forbids": c.forbids, "could": c.could, "excess": c.excess, "attach": c.attach}
 	question, ok := questions[d.Cmd]
 	if !ok || c.g == nil {
 		t.Fatalf("%s: %s: no such question, or no world", d.Pos, d.Cmd)
@@ -211,6 +212,32 @@ func (c *conversation) why(line string) string {
 		}
 	}
 	return text + c.askOtherwise(p)
+}
+
+// pod prints the default credentials of a pod.
+func (c *conversation) pod(line string) string {
+	f := strings.Fields(line)
+	ns, name, _ := strings.Cut(f[1], "/")
+	p := fleet.PodName{Cluster: clusterName(f[0]), Namespace: ns, Name: name}
+	all, err := c.g.DefaultCredential(p)
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	text := p.String() + "\n"
+	for _, x := range all {
+		text += fmt.Sprintf("  %v, %v", x, x.Exactness)
+		if x.NodePool != "" {
+			text += ", on " + x.NodePool
+		}
+		if x.Rule != 0 {
+			text += fmt.Sprintf(", by %v", x.Rule)
+		}
+		text += ": " + x.Why + "\n"
+		for _, r := range x.Reasons {
+			text += fmt.Sprintf("     because %v\n", r)
+		}
+	}
+	return text
 }
 
 func pathText(path fleet.Path) string {

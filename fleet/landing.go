@@ -45,7 +45,8 @@ func settle(ls []landing) {
 func alike(ls []landing) bool {
 	return !slices.ContainsFunc(ls, func(l landing) bool {
 		first := ls[0]
-		return l.gives() != first.gives() || l.pool.email != first.pool.email || l.pool.bounds() != first.pool.bounds()
+		same := l.pool.email == first.pool.email && l.pool.bounds() == first.pool.bounds()
+		return l.gives() != first.gives() || l.gives() != Off && !same
 	})
 }
 

@@ -69,6 +69,34 @@ func TestTrap01MemberHasBothIdentities(t *testing.T) {
 	})
 }
 
+// Naive: so the metadata server gives a member's pods the fleet's identity. Right: it gives that of the cluster's project;
+// the fleet's takes a configuration of its own. Same page, and
+// https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+func TestTrap01MetadataServerSpeaksForTheProject(t *testing.T) {
+	gets(t, []string{
+		"project h 9", "project p1 1001", "fleet h", "cluster p1/us/c1 on", "ksa p1/us/c1 shop/app", "member h p1/us/c1 on",
+		"nodepool p1/us/c1 np GKE", "pod p1/us/c1 shop/web ksa=app",
+	}, "subject principal://p1/subject/ns/shop/sa/app")
+}
+
+// gets builds a world and compares what the pod shop/web of p1/us/c1 gets by default.
+func gets(t *testing.T, world []string, want ...string) {
+	t.Helper()
+	s := tell(world...)
+	g, err := s.build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := g.DefaultCredential(fleet.PodName{Cluster: clusterName("p1/us/c1"), Namespace: "shop", Name: "web"})
+	var got []string
+	for _, c := range all {
+		got = append(got, s.short(c.String()))
+	}
+	if strings.Join(got, ", ") != strings.Join(want, ", ") || err != nil {
+		t.Errorf("got %q, want %q: %v", got, want, err)
+	}
+}
+
 // Naive: a fleet has a pool of its own. Right: it is the host project's, so a cluster of the host that never joined is
 // in it. https://cloud.google.com/kubernetes-engine/fleet-management/docs/best-practices-workload-identity (scenario 2)
 func TestTrap02FleetPoolIsTheHostsPool(t *testing.T) {
@@ -96,6 +124,38 @@ func TestTrap04AnnotationIsNoAccess(t *testing.T) {
 		"ksa p1/us/c1 shop/annotated annotation=app@p1", "ksa p1/us/c1 shop/granted",
 		"grant roles/iam.workloadIdentityUser on app@p1 to serviceAccount:p1.svc.id.goog[shop/granted]",
 	}, map[string]string{"serviceAccount:app@p1": "exact: p1/us/c1 shop/granted"})
+}
+
+// Naive: without a binding the pod falls back to the account of its node. Right: the request fails.
+// https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
+func TestTrap04UnboundAnnotationIsAnError(t *testing.T) {
+	world := []string{
+		"project p1 1001", "cluster p1/us/c1 on", "ksa p1/us/c1 shop/app annotation=app@p1", "account app@p1",
+		"nodepool p1/us/c1 np GKE", "pod p1/us/c1 shop/web ksa=app",
+	}
+	gets(t, world, "refused serviceAccount:app@p1")
+	gets(t, with(world, "grant roles/iam.workloadIdentityUser on app@p1 to serviceAccount:p1.svc.id.goog[shop/app]"), "annotated account serviceAccount:app@p1")
+}
+
+// Naive: host networking, or a node pool without the GKE metadata server, keeps a pod from being its service account. Right:
+// by default it is the account of its node, and by a token that it can exchange itself it is its service account too.
+// https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity;
+// GoogleCloudPlatform/gcs-fuse-csi-driver docs/authentication.md at 5fcdc04
+func TestTrap05NodeAccountBesideTheSubject(t *testing.T) {
+	for _, how := range [][]string{{"nodepool p1/us/c1 np GCE account=node@p1", "pod p1/us/c1 shop/web ksa=app"}, {"nodepool p1/us/c1 np GKE account=node@p1", "pod p1/us/c1 shop/web ksa=app host"}} {
+		world := append([]string{"project p1 1001", "cluster p1/us/c1 on", "account node@p1", "ksa p1/us/c1 shop/app"}, how...)
+		gets(t, world, "node account serviceAccount:node@p1")
+		g, err := tell(world...).build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, _ := g.WorkloadID(fleet.Workload{Cluster: clusterName("p1/us/c1"), Namespace: "shop", ServiceAccount: "app"})
+		for _, member := range []string{"serviceAccount:node@p1", "serviceAccount:p1.svc.id.goog[shop/app]"} {
+			if x, ok := g.CanAssume(id, tell(world...).principal(member)); !ok || x.Exactness() != fleet.Exact {
+				t.Errorf("%s: %v", member, x)
+			}
+		}
+	}
 }
 
 // Naive: only the account's own policy is read. Right: getAccessToken on the project, a folder or the organization
