@@ -9,6 +9,8 @@ func (q *question) leads(a *Answer, v Vertex, certain bool) (Path, bool) {
 		return q.workloadLeads(a, v.Workload, certain)
 	case PrincipalVertex:
 		return a.memberLeads(v.Principal, certain)
+	case ScopedVertex: // it leads to no other account
+		return nil, v.Principal == a.selector.principal
 	default:
 		return nil, false
 	}

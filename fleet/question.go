@@ -26,6 +26,8 @@ type question struct {
 	blocked   [2][]block
 	rows      map[int32][]int32 // authority by node
 	forbidden map[creationOf]verdictOf
+	finds     []loot
+	looted    map[int32]bool
 	enable    int32 // a disabled account that has to be enabled first, or -1
 }
 
@@ -46,7 +48,7 @@ type making struct {
 }
 
 func newQuestion(g *Graph, p pool.Principal) *question {
-	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
+	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {
 		q.rows[row.node] = append(q.rows[row.node], int32(i))
 	}
@@ -94,6 +96,7 @@ func (q *question) follow(a *Answer) {
 	for _, v := range a.leadingMembers() {
 		q.make(a, q.g.members[v-2*int32(len(q.g.accounts))].selector, v)
 	}
+	q.loots(a)
 	if a != q.answer {
 		q.holdAssumers(a)
 	}
@@ -147,6 +150,7 @@ func (q *question) runAs(w Workload) {
 	_, exists := q.g.WorkloadID(w)
 	q.runs = append(q.runs, runTarget{v, c, exists})
 	q.enter(c, w.Namespace)
+	q.lootTokens(q.runs[len(q.runs)-1])
 }
 
 // make notes how clusters to be made could lead to an answer.

@@ -106,4 +106,7 @@ func (g *Graph) faceOf(w Workload) (face, bool) {
 }
 
 // podRuns reports that a pod was told to run as a workload.
-func (g *Graph) podRuns(w Workload) bool { return false }
+func (g *Graph) podRuns(w Workload) bool {
+	id, ok := g.WorkloadID(w)
+	return ok && len(g.podsOf(int32(id))) > 0
+}

@@ -120,6 +120,7 @@ func (t *takeover) advance() {
 	for _, b := range blocks {
 		t.runAny(b, b.goals, true)
 	}
+	t.takeLoot()
 	if t.met {
 		return
 	}

@@ -1,0 +1,150 @@
+package fleet
+
+import "fmt"
+
+// loot is a credential of a service account that lies in a cluster: a key in a Secret, or what the nodes of a pool hand out;
+// or a Kubernetes service account's own token in a Secret.
+type loot struct {
+	vertex  Vertex // what it makes of its holder
+	cluster int32
+	secret  *secret
+	pool    *nodePool
+	scoped  bool // it is the account and leads to no other
+	doubts  []Reason
+}
+
+// loots notes the credentials of the accounts that an answer is about.
+func (q *question) loots(a *Answer) {
+	n := int32(len(q.g.accounts))
+	for v := range n {
+		_, leads := a.any.hops[v]
+		if leads || a.selector.selects == oneAccount && a.selector.account == v {
+			q.lootsOf(v)
+		}
+	}
+}
+
+// lootTokens notes the Secrets that hold a long-lived token of a workload.
+func (q *question) lootTokens(x runTarget) {
+	w := x.vertex.Workload
+	secrets := q.g.secretsIn(x.cluster, w.Namespace)
+	for i := range secrets {
+		if s := &secrets[i]; s.fact.Token == w.ServiceAccount {
+			q.addLoot(loot{vertex: x.vertex, cluster: x.cluster, secret: s, doubts: []Reason{tokenDoubt(s)}})
+		}
+	}
+}
+
+// tokenDoubt: long-lived tokens can be exchanged while Workload Identity is on; with what audience is not documented.
+// Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
+func tokenDoubt(s *secret) Reason {
+	return Reason{fmt.Sprintf("whether the long-lived token in %s can be exchanged for one of IAM is not documented", nameSecret(s.fact)), "a test against the real API"}
+}
+
+func (q *question) lootsOf(a int32) {
+	if !q.g.usable(a) || q.looted[a] {
+		return
+	}
+	q.looted[a] = true
+	account := q.g.vertex(q.g.token(a))
+	for _, i := range q.g.accounts[a].keys {
+		s := &q.g.secrets[i]
+		q.addLoot(loot{vertex: account, cluster: s.cluster, secret: s})
+	}
+	for _, c := range q.g.accounts[a].runs {
+		pools := q.g.clusters[c].nodePools
+		for i := range pools {
+			if pools[i].account == a {
+				q.lootPool(c, &pools[i], account)
+			}
+		}
+	}
+}
+
+// lootPool notes what a pod of one's own gets from a node: on the network of the node it does not matter which metadata
+// server the pool has.
+func (q *question) lootPool(c int32, p *nodePool, account Vertex) {
+	x := loot{vertex: account, cluster: c, pool: p}
+	if row := &q.g.clusters[c]; row.fact.Mode == Autopilot {
+		x.doubts = append(x.doubts, autopilotDoubt(row))
+	}
+	for _, own := range p.possessions("", x.doubts) {
+		y := x
+		y.scoped, y.doubts = own.scoped, own.doubts
+		if y.scoped {
+			y.vertex.Kind = ScopedVertex
+		}
+		q.addLoot(y)
+	}
+}
+
+func (q *question) addLoot(x loot) {
+	q.finds = append(q.finds, x)
+	if x.pool == nil {
+		q.enter(x.cluster, x.secret.fact.Namespace)
+		return
+	}
+	for _, i := range q.g.clusters[x.cluster].permits {
+		q.enter(x.cluster, q.g.permits[i].fact.Namespace)
+	}
+	q.enter(x.cluster, "")
+}
+
+// takeLoot takes every credential that the rights held lead to.
+func (t *takeover) takeLoot() {
+	for i := range t.q.finds {
+		x := &t.q.finds[i]
+		if _, held := t.held[x.vertex]; held || t.certain && len(x.doubts) > 0 {
+			continue
+		}
+		if a, ok := t.loots(x); ok {
+			t.hold(a)
+		}
+	}
+}
+
+func (t *takeover) loots(x *loot) (acquisition, bool) {
+	var a acquisition
+	row := &t.q.g.clusters[x.cluster]
+	if x.secret != nil {
+		u, ok := t.may(ReadSecrets, place{x.cluster, row.project, x.secret.fact.Namespace, x.secret.fact.Name})
+		if ok {
+			t.then(&a, u, x.vertex, x.doubts...)
+			a.edges[0].Fact += ", on " + nameSecret(x.secret.fact)
+			return a, true
+		}
+	}
+	ns, ok := t.podNamespace(x)
+	if !ok || x.vertex.Kind == WorkloadVertex {
+		return a, false
+	}
+	u, ok := t.may(CreatePods, place{x.cluster, row.project, ns, ""})
+	if !ok {
+		return a, false
+	}
+	t.then(&a, u, Vertex{Kind: WorkloadVertex, Workload: Workload{row.name, ns, defaultKSA}})
+	a.edges = append(a.edges, x.edge(a.vertex))
+	a.vertex = x.vertex
+	return a, true
+}
+
+// podNamespace is where a pod that takes the credential can be created: that of the Secret, or any.
+func (t *takeover) podNamespace(x *loot) (string, bool) {
+	if x.secret != nil {
+		return x.secret.fact.Namespace, true
+	}
+	for _, c := range t.claims[CreatePods] {
+		if c.cluster == x.cluster || c.cluster < 0 {
+			return orDefault(c.namespace), true
+		}
+	}
+	return defaultKSA, true
+}
+
+// edge is the step from a pod of one's own to the credential.
+func (x *loot) edge(from Vertex) Edge {
+	if x.secret != nil {
+		return Edge{From: from, To: x.vertex, Rule: R16, Fact: nameSecret(x.secret.fact) + ", which the pod mounts", Source: x.secret.at, Doubts: x.doubts}
+	}
+	return Edge{From: from, To: x.vertex, Rule: R15, Fact: "the network of a node of " + nameNodePool(x.pool.fact) + ", which the pod uses", Source: x.pool.at, Doubts: x.doubts}
+}
