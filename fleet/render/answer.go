@@ -25,6 +25,7 @@ type Assumer struct {
 	Strength string    `json:"strength"` // assumes or obtains; attaches of an attacher
 	Workload *Workload `json:"workload,omitempty"`
 	Member   string    `json:"member,omitempty"`
+	Route    string    `json:"route,omitempty"` // of a workload's cluster to Google's APIs: on or off, absent when not known
 	Way
 }
 
@@ -68,6 +69,9 @@ func AssumerOf(x fleet.Assumer) Assumer {
 	}
 	w := WorkloadOf(x.Workload)
 	a.Workload = &w
+	if x.Route != fleet.Unknown {
+		a.Route = x.Route.String()
+	}
 	return a
 }
 
@@ -139,6 +143,21 @@ func (t *text) assumers(heading string, xs []Assumer) {
 	for i, x := range xs {
 		t.path(numbered(i, x.Name()), x.Path)
 	}
+	t.routeless(xs)
+}
+
+const noRoute = "authorized, no route: the cluster does not reach Google's APIs"
+
+// routeless names those who are authorized and cannot make the call from where they run. They count all the same: a token
+// works from anywhere.
+func (t *text) routeless(xs []Assumer) {
+	var names []string
+	for _, x := range xs {
+		if x.Route == fleet.Off.String() {
+			names = append(names, x.Name())
+		}
+	}
+	t.list(noRoute, names)
 }
 
 // openings writes a table for each principal, by which they are sorted.

@@ -18,6 +18,7 @@ type Verdict struct {
 	Exactness string   `json:"exactness"` // of a yes: exact or upper-bound; exact of a no
 	Reasoning
 	Strength string   `json:"strength,omitempty"`
+	Route    string   `json:"route,omitempty"` // of a yes: on or off, absent when not known
 	Rules    []string `json:"rules"`
 	Path     []Edge   `json:"path"`
 	Ladder   []Rung   `json:"ladder"`
@@ -38,7 +39,7 @@ func Granted(x fleet.Assumer, p pool.Principal, l fleet.Ladder) *Verdict {
 	way := WayOf(x.Path)
 	return &Verdict{
 		V: Version, Question: "why", Principal: p.String(), Workload: WorkloadOf(x.Workload),
-		Answer: "yes", Exactness: way.Exactness, Reasoning: ReasoningOf(x.Path.Doubts()), Strength: x.Strength.String(),
+		Answer: "yes", Exactness: way.Exactness, Reasoning: ReasoningOf(x.Path.Doubts()), Strength: x.Strength.String(), Route: AssumerOf(x).Route,
 		Rules: way.Rules, Path: way.Path, Ladder: rungs(l), Legend: legend(append(x.Path.Rules(), rulesOf(l)...)),
 	}
 }
@@ -89,6 +90,9 @@ func (v *Verdict) Text(p Page) string {
 	t.list("reasons", v.Reasons)
 	if v.Answer == "yes" {
 		t.path(v.Workload.String(), v.Path)
+		if v.Route == fleet.Off.String() {
+			t.heading(noRoute, 1)
+		}
 	} else {
 		t.ladder(v.Ladder)
 	}

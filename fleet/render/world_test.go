@@ -88,6 +88,7 @@ func documents(t *testing.T) map[string]render.Document {
 		"parsed-dead":     render.ParsedOf("deleted:user:ann@example.com?uid=123456789012345678901"),
 		"parsed-not":      render.ParsedOf("serviceAccount:acme.svc.goog.id[payroll/app]"),
 		"graph-paths":     part,
+		"answer-routes":   who(routes(t)),
 		"answer-attach":   who(world(t, attach(t)), p),
 		"excess":          deviation(t, g, p, "cluster=acme/us-central1/bare", "cluster=acme/us-central1/east"),
 		"excess-nobody":   deviation(t, g, member(t, vacant), "namespace=payroll"),
@@ -112,6 +113,21 @@ var permits = []fleet.Fact{
 // attach lets a deployer attach the account to resources.
 func attach(t *testing.T) fleet.Fact {
 	return fleet.Binding{On: fleet.OnAccount("payroll-db@acme.iam.gserviceaccount.com"), Role: "roles/iam.serviceAccountUser", Member: member(t, "user:deploy@example.com")}
+}
+
+// routes is a world of two private clusters, one of which reaches Google's APIs, and the name that both provide.
+func routes(t *testing.T) (*fleet.Graph, pool.Principal) {
+	t.Helper()
+	var b fleet.Builder
+	b.Add(fleet.Project{ID: "acme", Number: 1001})
+	for name, route := range map[string]fleet.Setting{"open": fleet.On, "shut": fleet.Off} {
+		b.Add(fleet.Cluster{Name: cluster(name), WorkloadIdentity: fleet.On, Route: route}, fleet.KSA{Cluster: cluster(name), Namespace: "payroll", Name: "app"})
+	}
+	g, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g, member(t, subject)
 }
 
 func deviation(t *testing.T, g *fleet.Graph, p pool.Principal, terms ...string) render.Document {
