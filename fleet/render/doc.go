@@ -13,6 +13,7 @@
 //	could    Becoming   who could make itself a principal
 //	what     Holdings   what a workload can act as
 //	why      Verdict    whether one can act as the other: the path, and the ladder of what has to hold
+//	pod      Credentials  what a pod gets by default
 //	excess   Deviation  who can act as a principal and was not meant to, and the reverse
 //	classes  Classes    workloads that IAM cannot tell apart
 //	diff     Diff       who gained and lost what

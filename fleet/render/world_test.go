@@ -89,6 +89,7 @@ func documents(t *testing.T) map[string]render.Document {
 		"parsed-not":      render.ParsedOf("serviceAccount:acme.svc.goog.id[payroll/app]"),
 		"graph-paths":     part,
 		"answer-routes":   who(routes(t)),
+		"pod":             credentials(t),
 		"answer-attach":   who(world(t, attach(t)), p),
 		"excess":          deviation(t, g, p, "cluster=acme/us-central1/bare", "cluster=acme/us-central1/east"),
 		"excess-nobody":   deviation(t, g, member(t, vacant), "namespace=payroll"),
@@ -113,6 +114,26 @@ var permits = []fleet.Fact{
 // attach lets a deployer attach the account to resources.
 func attach(t *testing.T) fleet.Fact {
 	return fleet.Binding{On: fleet.OnAccount("payroll-db@acme.iam.gserviceaccount.com"), Role: "roles/iam.serviceAccountUser", Member: member(t, "user:deploy@example.com")}
+}
+
+// credentials are those of a pod that may run on either of two pools of nodes, whose service account names an account that is
+// not its own to have, and that mounts the key of another.
+func credentials(t *testing.T) render.Document {
+	t.Helper()
+	name := fleet.PodName{Cluster: cluster("east"), Namespace: "payroll", Name: "app-0"}
+	g := world(t,
+		fleet.NodePool{Cluster: name.Cluster, Name: "old", Metadata: fleet.GCEMetadata, Scopes: []string{"logging.write"}},
+		fleet.NodePool{Cluster: name.Cluster, Name: "new", Metadata: fleet.GKEMetadata},
+		fleet.GSA{Email: "1001-compute@developer.gserviceaccount.com"},
+		fleet.KSA{Cluster: name.Cluster, Namespace: "payroll", Name: "clerk", Annotation: "idle@acme.iam.gserviceaccount.com"},
+		fleet.Secret{Cluster: name.Cluster, Namespace: "payroll", Name: "db-key", Key: "payroll-db@acme.iam.gserviceaccount.com"},
+		fleet.Pod{Cluster: name.Cluster, Namespace: "payroll", Name: name.Name, ServiceAccount: "clerk", Secrets: []string{"db-key"}},
+	)
+	all, err := g.DefaultCredential(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return render.CredentialsOf(name, all)
 }
 
 // routes is a world of two private clusters, one of which reaches Google's APIs, and the name that both provide.
