@@ -78,11 +78,20 @@ func (g *Graph) claims(v Vertex) []claim {
 	case PrincipalVertex:
 		return g.memberClaims(v.Principal)
 	case SubjectVertex:
-		c, _ := g.findCluster(v.Workload.Cluster)
-		return permitClaims(nil, g.permitsIn(c, v.Subject))
+		return g.subjectClaims(v)
 	default:
 		return nil
 	}
+}
+
+// subjectClaims are those of a subject in its cluster.
+func (g *Graph) subjectClaims(v Vertex) []claim {
+	c, _ := g.findCluster(v.Workload.Cluster)
+	cs := permitClaims(nil, g.permitsIn(c, v.Subject))
+	if v.Subject == (Subject{GroupSubject, "", mastersGroup}) {
+		cs = append(cs, claim{BindRoles, c, -1, -1, "", "", mastersGroup + " has every right", Source{}, nil})
+	}
+	return cs
 }
 
 func permitClaims(to []claim, permits []permit) []claim {

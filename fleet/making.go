@@ -3,6 +3,7 @@ package fleet
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // makes tries each cluster that could be made on the way to the principal, and on the way to what brings rights.
@@ -25,6 +26,51 @@ func (t *takeover) makes() {
 	}
 }
 
+// givesNames reports that a new cluster could have the name that is asked for, and what is in doubt about that. A cluster of
+// one's own says what its issuer says; one in the project gives no UID of another, and no URL but its own.
+func (g *Graph) givesNames(r Right, row *poolRow, s selector) ([]Reason, bool) {
+	id := g.nodes[row.project].resource.id
+	url := s.principal.Provider()
+	taken := slices.ContainsFunc(g.clusters, func(c cluster) bool {
+		return c.name.provider() == url || slices.ContainsFunc(c.provisions, func(p provision) bool { return p.provider == url })
+	})
+	switch {
+	case r == CreateClusters && (!row.name.IsManaged() || s.selects == uids):
+		return nil, false
+	case s.selects != clusters:
+		return nil, true
+	case r == CreateClusters:
+		return nil, !taken && strings.HasPrefix(url, "https://container.googleapis.com/v1/projects/"+id+"/locations/")
+	default:
+		return []Reason{{fmt.Sprintf("what kubernetes.cluster value a new member of the fleet of %s has is documented nowhere", id), "Assumptions.ClusterByContainerURL"}},
+			!taken && strings.HasPrefix(url, "https://gkehub.googleapis.com/projects/"+id+"/locations/")
+	}
+}
+
+// altered lists the clusters whose membership gives the names of a pool, or would once its issuer is another.
+func (g *Graph) altered(row *poolRow, s selector) []int32 {
+	var all []int32
+	for _, at := range row.providers {
+		if g.clusters[at.w].provisions[at.provision].rule == R1 {
+			continue
+		}
+		if _, ok := g.matchProvider(s, at); ok || s.selects != clusters {
+			all = append(all, at.w)
+		}
+	}
+	if len(all) > 0 || s.selects == clusters {
+		return all
+	}
+	host := g.nodes[row.project].resource.id
+	i := slices.IndexFunc(g.clusters, func(c cluster) bool {
+		return slices.ContainsFunc(c.memberships, func(m told[Membership]) bool { return m.fact.Fleet == host && !m.fact.Lightweight })
+	})
+	if i >= 0 {
+		all = append(all, int32(i))
+	}
+	return all
+}
+
 // anywhere names a cluster that is not there yet.
 const anywhere = "*"
 
@@ -34,7 +80,7 @@ func (t *takeover) made(m making) (acquisition, bool) {
 	row := &g.pools[m.selector.pool]
 	at := place{cluster: -1, project: row.project}
 	u, ok := t.may(m.right, at)
-	if !ok {
+	if !ok || t.certain && !m.certain() {
 		return acquisition{}, false
 	}
 	w := Workload{ClusterName{g.nodes[row.project].resource.id, anywhere, anywhere}, m.namespace(), m.serviceAccount()}
@@ -66,6 +112,12 @@ func (t *takeover) made(m making) (acquisition, bool) {
 	return a, true
 }
 
+// certain reports that the name is the one that is asked for, or leads to it, beyond doubt.
+func (m making) certain() bool {
+	_, leads := m.to.certain.hops[m.member]
+	return len(m.selector.doubts) == 0 && (m.member == target || leads)
+}
+
 func (m making) namespace() string { return orDefault(m.selector.principal.Namespace()) }
 
 func (m making) serviceAccount() string { return orDefault(m.selector.principal.ServiceAccount()) }
@@ -82,13 +134,18 @@ func orDefault(name string) string {
 func (t *takeover) runsInNew(a *acquisition, w Workload, at place) bool {
 	to := Vertex{Kind: WorkloadVertex, Workload: w}
 	if w.Namespace != defaultKSA {
-		if u, ok := t.may(CreateNamespaces, at); ok {
-			t.then(a, u, Vertex{Kind: NamespaceVertex, Workload: Workload{Cluster: w.Cluster, Namespace: w.Namespace}})
-		} else if !t.withoutRight(a, to) {
-			return false
-		} else {
-			return true
+		u, ok := t.may(CreateNamespaces, at)
+		if !ok {
+			return t.withoutRight(a, to)
 		}
+		t.then(a, u, Vertex{Kind: NamespaceVertex, Workload: Workload{Cluster: w.Cluster, Namespace: w.Namespace}})
+	}
+	if w.ServiceAccount != defaultKSA {
+		u, ok := t.may(CreateAccounts, at)
+		if !ok {
+			return t.withoutRight(a, to)
+		}
+		t.then(a, u, Vertex{Kind: AccountVertex, Workload: w})
 	}
 	for _, r := range []Right{CreatePods, MintTokens} {
 		if u, ok := t.may(r, at); ok {
@@ -215,7 +272,7 @@ func (t *takeover) mayInScope(right Right, at place) (use, bool) {
 
 func (t *takeover) scopeUse(right Right, at place, s scope) (use, bool) {
 	in := place{cluster: -1, project: s.fleet}
-	bound := slices.Contains(s.clusters, at.cluster)
+	bound := slices.Contains(s.clusters, at.cluster) || t.canBind(at.cluster, in)
 	has := slices.Contains(s.namespaces, at.namespace)
 	var u use
 	var ok bool
@@ -232,6 +289,12 @@ func (t *takeover) scopeUse(right Right, at place, s scope) (use, bool) {
 		u.rule = R29
 	}
 	return u, ok
+}
+
+// canBind reports that a member cluster can be bound to a team scope.
+func (t *takeover) canBind(c int32, in place) bool {
+	_, ok := t.may(BindScopes, in)
+	return ok && c >= 0 && t.q.g.isMemberOf(c, in.project)
 }
 
 // canName reports that namespaces of a team scope can be created.

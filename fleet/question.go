@@ -160,18 +160,37 @@ func (q *question) make(a *Answer, s selector, member int32) {
 	}
 	row := &q.g.pools[s.pool]
 	q.look(row.project)
-	if s.selects != clusters && s.selects != uids {
-		if row.name.IsManaged() {
-			q.makings = append(q.makings, making{a, s, member, CreateClusters, -1})
+	for _, r := range []Right{CreateClusters, RegisterClusters} {
+		if doubts, ok := q.g.givesNames(r, row, s); ok {
+			named := s
+			named.doubts = slices.Concat(s.doubts, doubts)
+			q.makings = append(q.makings, making{a, named, member, r, -1})
 		}
-		q.makings = append(q.makings, making{a, s, member, RegisterClusters, -1})
 	}
+	if s.selects == clusters || s.selects == credentials {
+		q.runAnywhere(row, s)
+	}
+	for _, c := range q.g.altered(row, s) {
+		q.makings = append(q.makings, making{a, s, member, AlterMemberships, c})
+	}
+}
+
+// runAnywhere notes, in the clusters that a set of identities spans, the namespaces that are not there yet: any, or one that
+// somebody has rights in already.
+func (q *question) runAnywhere(row *poolRow, s selector) {
 	for _, at := range row.providers {
-		if q.g.clusters[at.w].provisions[at.provision].rule == R1 {
+		c := &q.g.clusters[at.w]
+		if _, ok := q.g.matchProvider(s, at); !ok && s.selects == clusters {
 			continue
 		}
-		if _, ok := q.g.matchProvider(s, at); ok || s.selects != clusters {
-			q.makings = append(q.makings, making{a, s, member, AlterMemberships, at.w})
+		names := []string{anywhere}
+		for _, i := range c.permits {
+			names = append(names, q.g.permits[i].fact.Namespace)
+		}
+		for _, ns := range sortedText(names) {
+			if _, there := q.g.findNamespace(c.name, ns); ns != "" && !there {
+				q.runAs(Workload{c.name, ns, defaultKSA})
+			}
 		}
 	}
 }

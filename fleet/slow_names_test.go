@@ -181,11 +181,32 @@ func hearSelector(words map[string]string, selector string) heard {
 
 // holds: is the identity in the member? R18: in a group that was told is whoever is in a member of it.
 func (w *slowWorld) holds(member string, id slowID) surety {
+	if w.speaksOf(member, id.words["called"]) {
+		return id.sure
+	}
 	best := never
 	for _, m := range w.members(member) {
 		best = max(best, w.holdsItself(m, id))
 	}
 	return best
+}
+
+// speaksOf: is a member this very one, or a group that was told and has it at any depth?
+func (w *slowWorld) speaksOf(member, called string) bool {
+	if called == "" || member == called {
+		return called != ""
+	}
+	seen := map[string]bool{}
+	for todo := []string{member}; len(todo) > 0; todo = todo[1:] {
+		if name := hear(todo[0]).words["group"]; !seen[name] {
+			seen[name] = true
+			if slices.Contains(w.groups[name], called) {
+				return true
+			}
+			todo = append(todo, w.groups[name]...)
+		}
+	}
+	return false
 }
 
 // members opens groups that were told until none is left.
@@ -214,7 +235,7 @@ func (w *slowWorld) holdsItself(member string, id slowID) surety {
 	switch {
 	case m.kind == "everyone" && id.words["stranger"] == "":
 		return id.sure
-	case m.kind == "authenticated" && account && id.words["stranger"] == "":
+	case m.kind == "authenticated" && (account || strings.HasPrefix(id.words["called"], "user:")) && id.words["stranger"] == "":
 		return id.sure
 	case m.kind == "account" && account && id.words["email"] == m.words["email"]:
 		return id.sure
@@ -231,12 +252,16 @@ func (w *slowWorld) holdsItself(member string, id slowID) surety {
 // poolHolds goes word by word: another word is no, an unknown word is perhaps.
 func (w *slowWorld) poolHolds(want, have map[string]string) surety {
 	sure := surely
+	if have["for its name"] != "" && want["ksa"] == "" {
+		return never
+	}
 	for _, word := range slices.Sorted(maps.Keys(want)) {
 		switch {
 		case word == "undocumented":
 			sure = min(sure, perhaps)
 		case word == "whole":
 			sure = min(sure, w.wholeHolds(have))
+		case have[word] == "*": // whatever it takes
 		case have[word] == "" && have["stranger"] != "":
 			sure = min(sure, untold)
 		case word == "url":

@@ -158,9 +158,10 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 				w.groups[name] = append(w.groups[name], p.String())
 			}
 		case fleet.OrgPolicy:
-			w.enforced[f.Constraint+" on "+w.node(f.On.String())] = f.Enforced
+			key := strings.TrimPrefix(f.Constraint, "constraints/") + " on " + w.node(f.On.String())
+			w.enforced[key] = f.Enforced
 			if f.Reset {
-				w.enforced[f.Constraint+" on "+w.node(f.On.String())] = fleet.Off
+				w.enforced[key] = fleet.Off
 			}
 		case fleet.Gap:
 			if f.What == fleet.GapClusters || f.What == fleet.GapMemberships {

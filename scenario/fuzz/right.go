@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"fmt"
+	"slices"
 
 	"fleettrust.example/fleet"
 )
@@ -41,6 +42,9 @@ var authorityPermissions = []string{
 	"orgpolicy.policy.set", "iam.serviceAccounts.enable", "container.viewer",
 }
 
+// clusterWide are the rights over what lies in no namespace: RBAC gives them in the whole cluster, or not.
+var clusterWide = []fleet.Right{fleet.CreateNamespaces, fleet.ImpersonateUsers, fleet.ImpersonateGroups, fleet.ProxyNodes, fleet.ControlAdmission}
+
 // drawPermits draws what RBAC gives in the clusters of the world.
 func (w *world) drawPermits() {
 	clusters := of[fleet.Cluster](w.facts)
@@ -54,6 +58,9 @@ func (w *world) drawPermits() {
 		}
 		if rarely(w.t, 3, "one object") {
 			p.Object = w.objectOf(p.Right)
+		}
+		if slices.Contains(clusterWide, p.Right) {
+			p.Namespace = ""
 		}
 		w.add(p)
 	}
