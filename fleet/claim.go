@@ -89,7 +89,7 @@ func (g *Graph) subjectClaims(v Vertex) []claim {
 	c, _ := g.findCluster(v.Workload.Cluster)
 	cs := permitClaims(nil, g.permitsIn(c, v.Subject))
 	if v.Subject == (Subject{GroupSubject, "", mastersGroup}) {
-		cs = append(cs, claim{BindRoles, c, -1, -1, "", "", mastersGroup + " has every right", Source{}, nil})
+		cs = append(cs, claim{right: BindRoles, cluster: c, node: -1, account: -1, member: -1, fact: mastersGroup + " has every right"})
 	}
 	return cs
 }

@@ -136,14 +136,14 @@ func (r *slowRights) forbids(project, kind string) fleet.Setting {
 	for key := range r.enforced {
 		name, _, _ := strings.Cut(key, " on ")
 		if s := r.nearest(name, nodes); s != fleet.Off {
-			verdict = both(verdict, s, r.forbidsBy(name, kind))
+			verdict = outdone(verdict, s, r.forbidsBy(name, kind))
 		}
 	}
 	return verdict
 }
 
-// both: a constraint that forbids for sure, by a policy that is enforced for sure, outdoes the rest.
-func both(verdict, enforced, forbids fleet.Setting) fleet.Setting {
+// outdone: a constraint that forbids for sure, by a policy that is enforced for sure, outdoes the rest.
+func outdone(verdict, enforced, forbids fleet.Setting) fleet.Setting {
 	switch {
 	case forbids == fleet.Off || verdict == fleet.On:
 		return verdict
