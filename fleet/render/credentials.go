@@ -64,8 +64,9 @@ func credentialOf(c fleet.Credential) Credential {
 	return doc
 }
 
-// account is the name that gcloud auth list prints: the pool in the place of a Kubernetes service account.
-// Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, read 2026-11-21.
+// account is the name that gcloud auth list prints: the pool in the place of a Kubernetes service account, unless an
+// annotation of its own asks the metadata server for the principal. It has no effect on what the pod may do.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
 func account(c fleet.Credential) string {
 	switch c.Kind {
 	case fleet.SubjectCredential:
