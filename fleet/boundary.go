@@ -159,14 +159,20 @@ func (g *Graph) boundReason(gr *grant, a int32) Reason {
 	return Reason{fmt.Sprintf("access boundaries may keep %s from service account %s", g.members[gr.member].principal, g.accounts[a].email), "who is bound, by which version, and Assumptions.DenyBindsPods"}
 }
 
-// boundAway says that boundaries are assumed to bind Kubernetes identities and keep them from an account.
+// boundAway says which boundaries are assumed to bind Kubernetes identities, and keep some from an account that a grant gives
+// them.
 func (g *Graph) boundAway(a int32) []Reason {
 	var rs []Reason
-	for i := range g.boundaries {
-		leans := slices.ContainsFunc(g.members, func(m member) bool { return len(m.grants) > 0 && bond(m.bonds[i]) == boundIfPods })
-		if b := &g.boundaries[i]; leans && g.lets(b, g.accounts[a].node) != wholly {
-			rs = append(rs, Reason{fmt.Sprintf("access boundary %q is assumed to bind Kubernetes identities, and keeps some away", b.fact.Name), "Assumptions.DenyBindsPods"})
+	if len(g.boundaries) == 0 || !g.assume.DenyBindsPods {
+		return nil
+	}
+	for i := range g.grantsOver(a, false, false, nil) {
+		for k := range g.boundaries {
+			b := &g.boundaries[k]
+			if bond(g.members[g.grants[i].member].bonds[k]) == boundIfPods && g.lets(b, g.accounts[a].node) != wholly {
+				rs = append(rs, Reason{fmt.Sprintf("access boundary %q is assumed to bind Kubernetes identities, and keeps some away", b.fact.Name), "Assumptions.DenyBindsPods"})
+			}
 		}
 	}
-	return rs
+	return reasons(rs)
 }
