@@ -30,6 +30,13 @@ func TestUnconnected(t *testing.T)         { rapid.Check(t, lawUnconnected) }
 func TestGarbage(t *testing.T)             { rapid.Check(t, lawGarbage) }
 func TestNodes(t *testing.T)               { rapid.Check(t, lawNodes) }
 func TestFaultsInAnyOrder(t *testing.T)    { rapid.Check(t, lawFaultsInAnyOrder) }
+func TestCouldPath(t *testing.T)           { rapid.Check(t, lawCouldPath) }
+func TestCouldMonotone(t *testing.T)       { rapid.Check(t, lawCouldMonotone) }
+func TestOrgPolicyNeverAdds(t *testing.T)  { rapid.Check(t, lawOrgPolicyNeverAdds) }
+func TestCouldUnknown(t *testing.T)        { rapid.Check(t, lawCouldUnknown) }
+func TestCouldOrder(t *testing.T)          { rapid.Check(t, lawCouldOrder) }
+func TestCouldRenaming(t *testing.T)       { rapid.Check(t, lawCouldRenaming) }
+func TestUnrelatedPermits(t *testing.T)    { rapid.Check(t, lawUnrelatedPermits) }
 func FuzzQuestionsAgree(f *testing.F)      { fuzzLaw(f, lawQuestionsAgree) }
 func FuzzAnswerInOrder(f *testing.F)       { fuzzLaw(f, lawAnswerInOrder) }
 func FuzzLadder(f *testing.F)              { fuzzLaw(f, lawLadder) }
@@ -52,6 +59,13 @@ func FuzzUnconnected(f *testing.F)         { fuzzLaw(f, lawUnconnected) }
 func FuzzGarbage(f *testing.F)             { fuzzLaw(f, lawGarbage) }
 func FuzzNodes(f *testing.F)               { fuzzLaw(f, lawNodes) }
 func FuzzFaultsInAnyOrder(f *testing.F)    { fuzzLaw(f, lawFaultsInAnyOrder) }
+func FuzzCouldPath(f *testing.F)           { fuzzLaw(f, lawCouldPath) }
+func FuzzCouldMonotone(f *testing.F)       { fuzzLaw(f, lawCouldMonotone) }
+func FuzzOrgPolicyNeverAdds(f *testing.F)  { fuzzLaw(f, lawOrgPolicyNeverAdds) }
+func FuzzCouldUnknown(f *testing.F)        { fuzzLaw(f, lawCouldUnknown) }
+func FuzzCouldOrder(f *testing.F)          { fuzzLaw(f, lawCouldOrder) }
+func FuzzCouldRenaming(f *testing.F)       { fuzzLaw(f, lawCouldRenaming) }
+func FuzzUnrelatedPermits(f *testing.F)    { fuzzLaw(f, lawUnrelatedPermits) }
 
 // fuzzLaw makes a law a native fuzz target. Its seeds are pseudo-random and always the same: from an empty corpus rapid's
 // targets find nothing. A law that runs out of bytes is skipped, so some seed must reach the law's end.

@@ -81,8 +81,19 @@ func (q *question) ask(p pool.Principal) {
 	}
 }
 
-// actors lists who holds a right that matters, sorted.
-func (q *question) actors() []Vertex { return slices.SortedFunc(maps.Keys(q.holders), Vertex.Compare) }
+// actors lists who holds a right that matters, sorted. An account that is disabled acts in nothing.
+func (q *question) actors() []Vertex {
+	return slices.DeleteFunc(slices.SortedFunc(maps.Keys(q.holders), Vertex.Compare), q.disabled)
+}
+
+// disabled reports an account that nobody can use, be it the one that is asked about as if it were enabled.
+func (q *question) disabled(v Vertex) bool {
+	if v.Kind != PrincipalVertex {
+		return false
+	}
+	a, ok := q.g.findAccount(v.Principal.Email())
+	return ok && (a == q.enable || !q.g.usable(a))
+}
 
 // follow notes the workloads that an answer names, those that it would name, and the places where they could be made.
 func (q *question) follow(a *Answer) {

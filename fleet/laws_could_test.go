@@ -1,0 +1,292 @@
+package fleet_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"pgregory.net/rapid"
+)
+
+// few draws some of the principals that may be asked: who could become one takes longer to say than who is one.
+func (s sample) few(t *rapid.T) []pool.Principal { return some(t, 4, s.principals(t)) }
+
+func printedCould(x fleet.Could) string {
+	return fmt.Sprintf("%v, %v: %v%s", x.Actor, x.Exactness(), x.Rights, printedPath(x.Path))
+}
+
+func printedBecoming(b *fleet.Becoming) string {
+	text := fmt.Sprintf("%v: %v, %d actors\n", b.Principal(), b.Exactness(), b.Len())
+	for x := range b.All() {
+		text += "  " + printedCould(x) + "\n"
+	}
+	for _, r := range b.Reasons() {
+		text += fmt.Sprintf("  since %v\n", r)
+	}
+	return text
+}
+
+func couldBecomers(b *fleet.Becoming) map[string]fleet.Could {
+	all := map[string]fleet.Could{}
+	for x := range b.All() {
+		all[x.Actor.String()] = x
+	}
+	return all
+}
+
+// lawCouldPath: the path of an actor begins with it and ends with the principal; each edge leaves a vertex that the actor is
+// or that an earlier edge enters; no right is named that no edge goes by, and none twice. Actors stand in order, each once,
+// and who is the principal for sure is none.
+func lawCouldPath(t *rapid.T) {
+	s := drawSample(t)
+	for _, p := range s.few(t) {
+		b := s.g.CouldBecome(p)
+		all := slices.Collect(b.All())
+		sure := assumers(s.g.Assumers(p))
+		for i, x := range all {
+			s.checkCould(t, x, b.Principal())
+			if i > 0 && all[i-1].Actor.Compare(x.Actor) >= 0 {
+				t.Fatalf("%v: %v stands behind %v\n%v", p, x.Actor, all[i-1].Actor, s)
+			}
+			if is, ok := sure[x.Actor.String()]; ok && is.Exactness() == fleet.Exact {
+				t.Fatalf("%v: %v is it already, and could become it\n%s\n%v", p, x.Actor, printedCould(x), s)
+			}
+		}
+		if b.Len() != len(all) || (b.Exactness() != fleet.Exact || len(all) == 0) && len(b.Reasons()) == 0 {
+			t.Fatalf("%v: %d actors, and Len is %d; reasons %v\n%v", p, len(all), b.Len(), b.Reasons(), s)
+		}
+	}
+}
+
+func (s sample) checkCould(t *rapid.T, x fleet.Could, end pool.Principal) {
+	entered := []fleet.Vertex{x.Actor}
+	var rules []fleet.Rule
+	for _, e := range x.Path {
+		if !slices.Contains(entered, e.From) || e.Rule >= fleet.R20 && e.From == e.To {
+			t.Fatalf("%v: the edge %v -%v-> %v leaves nothing that was entered\n%s\n%v", end, e.From, e.Rule, e.To, printedCould(x), s)
+		}
+		entered = append(entered, e.To)
+		rules = append(rules, e.Rule)
+	}
+	last := x.Path[len(x.Path)-1].To
+	if last.Kind != fleet.PrincipalVertex || last.Principal != end {
+		t.Fatalf("%v: the path leads to %v\n%s\n%v", end, last, printedCould(x), s)
+	}
+	for i, r := range x.Rights {
+		if slices.Contains(x.Rights[:i], r) || !slices.ContainsFunc(rules, func(by fleet.Rule) bool { return slices.Contains(rulesOf(r), by) }) {
+			t.Fatalf("%v: the right to %v is on no edge, or named twice\n%s\n%v", end, r, printedCould(x), s)
+		}
+	}
+}
+
+// rulesOf lists the rules by which a right may be used: its own, that of the round about way that it is, and R29 where it
+// is held in a team scope.
+func rulesOf(r fleet.Right) []fleet.Rule {
+	switch r {
+	case fleet.CreatePods:
+		return []fleet.Rule{fleet.R20, fleet.R29}
+	case fleet.MintTokens:
+		return []fleet.Rule{fleet.R21}
+	case fleet.ImpersonateAccounts, fleet.ImpersonateUsers, fleet.ImpersonateGroups:
+		return []fleet.Rule{fleet.R22}
+	case fleet.CreateAccounts:
+		return []fleet.Rule{fleet.R23}
+	case fleet.CreateNamespaces:
+		return []fleet.Rule{fleet.R24}
+	case fleet.BindRoles, fleet.EscalateRoles:
+		return []fleet.Rule{fleet.R25}
+	case fleet.CreateClusters:
+		return []fleet.Rule{fleet.R26}
+	case fleet.RegisterClusters:
+		return []fleet.Rule{fleet.R27}
+	case fleet.AlterMemberships:
+		return []fleet.Rule{fleet.R28}
+	case fleet.BindScopes, fleet.CreateFleetNamespaces, fleet.BindScopeRoles:
+		return []fleet.Rule{fleet.R29}
+	case fleet.RewritePolicies:
+		return []fleet.Rule{fleet.R30}
+	case fleet.ExecPods, fleet.ProxyNodes, fleet.ControlAdmission:
+		return []fleet.Rule{fleet.R31}
+	case fleet.ReadSecrets:
+		return []fleet.Rule{fleet.R32}
+	case fleet.LiftConstraints:
+		return []fleet.Rule{fleet.R33}
+	case fleet.EnableAccounts:
+		return []fleet.Rule{fleet.R34}
+	default:
+		return nil
+	}
+}
+
+// keeps finds whoever could become a principal before, as sure as before, or as somebody who is it by now. A person may be
+// spoken for by everyone.
+func keeps(t *rapid.T, p pool.Principal, small, big sample, why string) {
+	is, now := assumers(big.g.Assumers(p)), couldBecomers(big.g.CouldBecome(p))
+	for name, was := range couldBecomers(small.g.CouldBecome(p)) {
+		x, still := now[name]
+		if _, assumes := is[name]; assumes || goesWithoutSaying(now, is, was.Actor) {
+			continue
+		}
+		if !still || x.Exactness() > was.Exactness() {
+			t.Fatalf("%v: %s, %v is no longer in the answer, or less certainly:\n%s\n%s\nbefore:\n%v\nafter:\n%v", p, why, name, printedCould(was), printedCould(x), small, big)
+		}
+	}
+}
+
+// goesWithoutSaying: everyone can, so an answer need not say that an actor can.
+func goesWithoutSaying(now map[string]fleet.Could, is map[string]fleet.Assumer, actor fleet.Vertex) bool {
+	for _, everyone := range []string{"allUsers", "allAuthenticatedUsers"} {
+		_, could := now[everyone]
+		if _, assumes := is[everyone]; could || assumes {
+			return actor.Kind == fleet.PrincipalVertex || everyone == "allUsers"
+		}
+	}
+	return false
+}
+
+// lawCouldMonotone: a right by RBAC or IAM, a cluster or a membership more takes no actor away, and makes none less certain.
+func lawCouldMonotone(t *rapid.T) {
+	big := drawSample(t)
+	var more []fleet.Fact
+	for _, f := range big.facts {
+		switch f.(type) {
+		case fleet.Permit, fleet.Binding:
+			more = append(more, f)
+		case fleet.Membership:
+			if len(without(big.facts, f)) == len(big.facts)-1 {
+				more = append(more, f)
+			}
+		}
+	}
+	if len(more) == 0 {
+		return
+	}
+	small := big.with(t, without(big.facts, rapid.SampledFrom(more).Draw(t, "more")))
+	for _, p := range big.few(t) {
+		keeps(t, p, small, big, "with more facts")
+	}
+}
+
+// lawOrgPolicyNeverAdds: an organization policy more changes nothing of who is a principal, and adds no actor. It may make one
+// less certain, or keep it out.
+func lawOrgPolicyNeverAdds(t *rapid.T) {
+	free := drawSample(t)
+	name := rapid.SampledFrom([]string{"custom.noClusters", "custom.noMembers", "iam.disableWorkloadIdentityClusterCreation"}).Draw(t, "constraint")
+	for _, o := range factsOf[fleet.OrgPolicy](free.facts) {
+		if strings.HasSuffix(o.Constraint, name) {
+			return // one replaces the other
+		}
+	}
+	on := fleet.InProject(drawProject(t, free.facts).ID)
+	with := free.with(t, append(slices.Clone(free.facts), fleet.OrgPolicy{On: on, Constraint: name, Enforced: fleet.On}))
+	for _, q := range with.few(t) {
+		if one, two := printedAnswer(free.g.Assumers(q)), printedAnswer(with.g.Assumers(q)); one != two {
+			t.Fatalf("%v: an organization policy turns\n%s\ninto\n%s\n%v", q, one, two, with)
+		}
+		before := couldBecomers(free.g.CouldBecome(q))
+		for name, x := range couldBecomers(with.g.CouldBecome(q)) {
+			if was, ok := before[name]; !ok || was.Exactness() > x.Exactness() {
+				t.Fatalf("%v: an organization policy adds %v, or makes it more certain:\n%s\n%v", q, name, printedCould(x), with)
+			}
+		}
+	}
+}
+
+// lawCouldUnknown: an organization policy that may not be enforced, and a gap, take no actor away.
+func lawCouldUnknown(t *rapid.T) {
+	known := drawSample(t)
+	facts := slices.Clone(known.facts)
+	for i, f := range facts {
+		if p, ok := f.(fleet.OrgPolicy); ok && p.Enforced == fleet.On {
+			p.Enforced = fleet.Unknown
+			facts[i] = p
+		}
+	}
+	for _, c := range factsOf[fleet.Cluster](facts) {
+		facts = append(facts, fleet.Gap{What: fleet.GapRBAC, Cluster: c.Name})
+	}
+	less := known.with(t, facts)
+	for _, p := range known.few(t) {
+		was, is := known.g.CouldBecome(p), less.g.CouldBecome(p)
+		if is.Exactness() < was.Exactness() {
+			t.Fatalf("%v: %v with less known, and %v before\nbefore:\n%v\nafter:\n%v", p, is.Exactness(), was.Exactness(), known, less)
+		}
+		still := couldBecomers(is)
+		for name, x := range couldBecomers(was) {
+			if _, ok := still[name]; !ok {
+				t.Fatalf("%v: with less known %v is no longer in the answer\n%s\nbefore:\n%v\nafter:\n%v", p, name, printedCould(x), known, less)
+			}
+		}
+	}
+}
+
+// lawCouldOrder: told in another order, some facts twice, a world gives the same actors by the same paths.
+func lawCouldOrder(t *rapid.T) {
+	s := drawSample(t)
+	order := make([]int, len(s.facts))
+	for i := range order {
+		order[i] = i
+	}
+	straight := s.told(t, order)
+	again := s.told(t, rapid.Permutation(slices.Concat(order, some(t, 5, order))).Draw(t, "order"))
+	for _, p := range s.few(t) {
+		if one, two := printedBecoming(straight.g.CouldBecome(p)), printedBecoming(again.g.CouldBecome(p)); one != two {
+			t.Fatalf("told in another order:\n%s\nand in the order written:\n%s\n%v", two, one, s)
+		}
+	}
+}
+
+// lawCouldRenaming: other names change nothing but names. Among rights that serve alike the order of names decides.
+func lawCouldRenaming(t *rapid.T) {
+	s := drawSample(t)
+	r := renaming{"x", 5000}
+	other := s.with(t, r.facts(s.facts))
+	for _, p := range s.few(t) {
+		was, is := s.g.CouldBecome(p), other.g.CouldBecome(r.principal(p))
+		renamed := couldBecomers(is)
+		if was.Len() != is.Len() || was.Exactness() != is.Exactness() {
+			t.Fatalf("%v: %d actors, %v; renamed %d, %v\nfrom\n%v\nto\n%v", p, was.Len(), was.Exactness(), is.Len(), is.Exactness(), s, other)
+		}
+		for x := range was.All() {
+			if y, ok := renamed[r.actor(x.Actor).String()]; !ok || y.Exactness() != x.Exactness() {
+				t.Fatalf("%v: renamed, %v is %v\n%s\n%s\nfrom\n%v\nto\n%v", p, x.Actor, r.actor(x.Actor), printedCould(x), printedCould(y), s, other)
+			}
+		}
+	}
+}
+
+func (r renaming) actor(v fleet.Vertex) fleet.Vertex {
+	switch v.Kind {
+	case fleet.WorkloadVertex:
+		v.Workload = r.workload(v.Workload)
+	case fleet.SubjectVertex:
+		v.Workload.Cluster, v.Subject = r.cluster(v.Workload.Cluster), r.subject(v.Subject)
+	default:
+		v.Principal = r.principal(v.Principal)
+	}
+	return v
+}
+
+// lawUnrelatedPermits: a right in a cluster of a world beside it changes no answer.
+func lawUnrelatedPermits(t *rapid.T) {
+	s := drawSample(t)
+	elsewhere := fleet.ClusterName{Project: "aside", Location: "us", Name: "c1"}
+	beside := []fleet.Fact{fleet.Project{ID: "aside", Number: 9009, Parent: fleet.InOrganization(9)}, fleet.Organization{Number: 9}, fleet.Cluster{Name: elsewhere, WorkloadIdentity: fleet.On}}
+	apart := s.with(t, slices.Concat(s.facts, beside))
+	for i, right := range []fleet.Right{fleet.CreatePods, fleet.BindRoles, fleet.ImpersonateUsers, fleet.CreateNamespaces} {
+		beside = append(beside, fleet.Permit{Cluster: elsewhere, Subject: fleet.Subject{Kind: fleet.UserSubject, Name: "stranger@example.com"}, Right: right, Because: fmt.Sprint("aside ", i)})
+	}
+	more := s.with(t, slices.Concat(s.facts, beside))
+	for _, p := range s.few(t) {
+		if everyone(p) {
+			continue
+		}
+		one, two := couldBecomers(apart.g.CouldBecome(p)), couldBecomers(more.g.CouldBecome(p))
+		delete(two, "user:stranger@example.com")
+		if len(one) != len(two) {
+			t.Fatalf("%v: %d actors, and %d with rights in a cluster that is none of its\n%v", p, len(one), len(two), s)
+		}
+	}
+}
