@@ -60,6 +60,11 @@ func everything(t *testing.T) string {
 		t.Fatal(err)
 	}
 	text := sample{g: g}.printed(askedOf(g)) + printedCircles(t, g)
+	for i, p := range askedOf(g) {
+		if i%10 == 0 {
+			text += printedBecoming(g.CouldBecome(p))
+		}
+	}
 	picture, err := g.DOT()
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +131,15 @@ func fixedWorld() []fleet.Fact {
 			facts = append(facts, fleet.Binding{On: on, Role: "roles/iam.workloadIdentityUser", Member: shop})
 		}
 	}
+	for i, right := range []fleet.Right{fleet.CreatePods, fleet.BindRoles, fleet.ImpersonateUsers, fleet.CreateNamespaces, fleet.CreateAccounts, fleet.MintTokens} {
+		at := fleet.ClusterName{Project: fmt.Sprintf("p-%d", i%3), Location: "us", Name: fmt.Sprintf("c-%d", i%2)}
+		for _, who := range []fleet.Subject{{Kind: fleet.UserSubject, Name: freshAccount(i)}, {Kind: fleet.AccountSubject, Namespace: "shop", Name: "app"}} {
+			facts = append(facts, fleet.Permit{Cluster: at, Subject: who, Right: right, Because: fmt.Sprint("role binding ", i)})
+		}
+	}
 	return append(facts,
+		fleet.Binding{On: fleet.InFolder(8), Role: "roles/container.admin", Member: pool.ServiceAccount(freshAccount(3))},
+		fleet.Binding{On: fleet.InProject("p-0"), Role: "roles/gkehub.editor", Member: shop},
 		fleet.Binding{On: fleet.InFolder(8), Role: "roles/owner", Member: pool.ServiceAccounts(pool.NodeProject, 2), Condition: "false"},
 		fleet.Deny{On: fleet.InProject("p-1"), Name: "no-tokens", Permissions: []string{"iam.googleapis.com/serviceAccounts.getAccessToken"}},
 		fleet.Gap{What: fleet.GapPolicy, On: fleet.InProject("p-2")})

@@ -45,6 +45,7 @@ func TestZeroFactsAreRefused(t *testing.T) {
 		fleet.Organization{}, fleet.Folder{}, fleet.Project{}, fleet.Cluster{}, fleet.Fleet{}, fleet.Membership{}, fleet.Namespace{},
 		fleet.KSA{}, fleet.GSA{}, fleet.Role{}, fleet.Binding{}, fleet.Deny{}, fleet.Gap{},
 		fleet.Scope{}, fleet.ScopeBinding{}, fleet.FleetNamespace{}, fleet.Permit{}, fleet.Group{}, fleet.Constraint{}, fleet.OrgPolicy{},
+		fleet.NodePool{}, fleet.Pod{}, fleet.Secret{}, fleet.Boundary{},
 	} {
 		var b fleet.Builder
 		b.Add(f)
