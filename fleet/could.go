@@ -103,5 +103,5 @@ func (q *question) gaps() []Reason {
 
 // nobody says what was looked for in vain.
 func (q *question) nobody() Reason {
-	return Reason{fmt.Sprintf("no right in the clusters, projects and fleets on the way to %s lets anyone else become it", q.answer.Principal()), ""}
+	return Reason{fmt.Sprintf("no right that was told, in the clusters, projects and fleets on the way to %s, lets anyone else become it", q.answer.Principal()), ""}
 }

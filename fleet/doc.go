@@ -200,10 +200,10 @@
 //
 // # What is not modelled
 //
-// Deny policies are not held against those who could become a principal. Who may enable a disabled account, add a
-// permission to a custom role (iam.roles.update) or make a service of Google act is not followed. Principal access boundaries, domain-wide
-// delegation, attaching an account to a resource (actAs), OpenID tokens, tokens of Kubernetes service accounts in Secrets,
-// self-managed pools that are no fleet's scope-tenancy pool, and everyone who could come to be a workload by creating it are not in this version: questions about
-// such pools and people come out as unknown. Tokens that were minted before a change, and the minutes a change takes
-// to spread, are outside of any version.
+// A key is seen only in a [Secret] that was told, and reading one by a right in a cluster is in CouldBecome, not in
+// Assumers. Two actors who could become a principal together and not alone are not looked for. Not followed: adding a
+// permission to a custom role (iam.roles.update), making a service of Google act, domain-wide delegation, OpenID tokens,
+// boundaries on those who could become a principal, and who could enable an account in the middle of a chain. Custom resources
+// whose controllers make pods are known to nobody here. Self-managed pools that are no fleet's scope-tenancy pool come out as
+// unknown. Tokens that were minted before a change, and the minutes a change takes to spread, are outside of any version.
 package fleet
