@@ -47,7 +47,7 @@ func (s sample) agreeOn(t *rapid.T, a *fleet.Answer, id fleet.WorkloadID, held [
 	x, can := s.g.CanAssume(id, p)
 	y, found := a.Assumer(id)
 	at := slices.IndexFunc(held, func(h fleet.Holding) bool { return is(h.Principal, p) })
-	if can != found || can != a.Can(id) || can != (at >= 0) {
+	if can != found || can != a.Can(id) || can != (at >= 0) && !vague(held, p) {
 		t.Fatalf("%v, %v: CanAssume %v, Answer.Can %v, Answer.Assumer %v, among Principals %v\n%v", w, p, can, a.Can(id), found, at >= 0, s)
 	}
 	if printedAssumer(x) != printedAssumer(y) {
@@ -57,6 +57,14 @@ func (s sample) agreeOn(t *rapid.T, a *fleet.Answer, id fleet.WorkloadID, held [
 		t.Fatalf("%v, %v: CanAssume gives %s\nand Principals %v%s\n%v", w, p, printedAssumer(x), held[at].Strength, printedPath(held[at].Path), s)
 	}
 	return can
+}
+
+// vague reports that a workload has names at a self-managed pool whose project's number is not known: several projects may
+// have a pool of that name, and only the number tells them apart.
+func vague(held []fleet.Holding, asked pool.Principal) bool {
+	return !asked.Pool().IsManaged() && slices.ContainsFunc(held, func(h fleet.Holding) bool {
+		return h.Principal.Pool() == asked.Pool() && h.Principal.Number() != asked.Number()
+	})
 }
 
 // TestTenThousandWorlds: who, can, what and why-not agree on ten thousand worlds, on a few principals in each. The flag

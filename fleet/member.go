@@ -97,7 +97,7 @@ func (g *Graph) poolSelector(s selector) selector {
 		s.doubts = g.strangePool(p)
 		return s
 	}
-	s.pool, s.doubts = i, g.pools[i].assumed
+	s.pool, s.doubts, s.unsettled = i, g.pools[i].assumed, g.namesakes(p, i)
 	own := g.poolNumber(i)
 	if p.Number() != 0 && own != 0 && p.Number() != own {
 		s.selects = nobody
@@ -123,6 +123,19 @@ func (g *Graph) poolSelector(s selector) selector {
 		return g.tenancySelector(s)
 	}
 	return s
+}
+
+// namesakes says that a self-managed pool of the name may be that of another project too, since a number is not known.
+func (g *Graph) namesakes(p pool.Principal, i int32) []Reason {
+	if p.Pool().IsManaged() || p.Number() != 0 && g.poolNumber(i) == p.Number() {
+		return nil
+	}
+	for k := range g.pools {
+		if at := &g.pools[k]; int32(k) != i && at.name == p.Pool() && (p.Number() == 0 || g.poolNumber(int32(k)) == 0) {
+			return []Reason{{fmt.Sprintf("pool %s may be that of project %s or of project %s", p.Pool(), g.nodes[g.pools[i].project].resource.id, g.nodes[at.project].resource.id), "the numbers of both projects"}}
+		}
+	}
+	return nil
 }
 
 // strangePool says what is not known of a pool that is no project's that was told.
