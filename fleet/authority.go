@@ -74,6 +74,9 @@ var powersOfRights = []struct {
 	{liftConstraints, LiftConstraints}, {enableAccounts, EnableAccounts},
 }
 
+// halfOfBinding is one of the two powers that BindRoles takes. Another role may hold the other.
+const halfOfBinding = EnableAccounts + 1
+
 // rightsOf reads powers as rights.
 func rightsOf(p power) []Right {
 	var rs []Right

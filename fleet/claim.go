@@ -113,7 +113,7 @@ func (g *Graph) workloadClaims(w Workload) []claim {
 		cs = permitClaims(cs, g.permitsIn(f.cluster, s))
 	}
 	provisions := g.clusters[f.cluster].provisions
-	for i := range g.authorityFor(f) {
+	for _, i := range g.authorityFor(f) {
 		row := &g.authority[i]
 		hs, ok := g.match(row.selector, f)
 		if !ok {
@@ -136,6 +136,8 @@ func accountSubjects(w Workload) []Subject {
 		{GroupSubject, "", accountsGroup + ":" + w.Namespace},
 		{GroupSubject, "", accountsGroup},
 		{GroupSubject, "", authenticatedGroup},
+		{GroupSubject, "", unauthenticatedGroup},
+		{UserSubject, "", anonymousUser},
 	}
 }
 
@@ -190,6 +192,9 @@ func (g *Graph) authorityClaims(to []claim, row *authority, doubts []Reason) []c
 	rights := rightsOf(row.powers)
 	if g.rewrites(row) {
 		rights = append(rights, RewritePolicies)
+	}
+	if half := row.powers & (writeBindings | bindRoles); half != 0 && half != writeBindings|bindRoles {
+		rights = append(rights, halfOfBinding)
 	}
 	for _, r := range rights {
 		to = append(to, claim{r, -1, row.node, row.account, row.member, row.powers, "", "", row.text(), row.at, doubts})

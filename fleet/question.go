@@ -235,6 +235,14 @@ func (q *question) enterArea(at area) {
 	q.in[at] = true
 	for _, i := range q.g.permitsAt(at) {
 		q.holdSubject(at.cluster, q.g.permits[i].fact.Subject)
+		q.runObject(at.cluster, q.g.permits[i].fact)
+	}
+}
+
+// runObject notes the service account that a right is over, if it is over one.
+func (q *question) runObject(c int32, f Permit) {
+	if f.Namespace != "" && f.Object != "" && (f.Right == MintTokens || f.Right == ImpersonateAccounts) {
+		q.runAs(Workload{q.g.clusters[c].name, f.Namespace, f.Object})
 	}
 }
 

@@ -108,9 +108,28 @@ func (t *takeover) study(step int) {
 }
 
 func (t *takeover) claim(c heldClaim) {
+	if c.right == halfOfBinding {
+		t.complete(c)
+	}
 	t.claims[c.right] = append(t.claims[c.right], c)
 	t.wide = t.wide || c.cluster < 0
 	t.areas[area{c.cluster, c.namespace}] = true
+}
+
+// complete joins half of the right to bind roles with the other half, where both reach.
+func (t *takeover) complete(c heldClaim) {
+	for _, other := range t.claims[halfOfBinding] {
+		lower := c
+		if t.q.g.covers(c.node, other.node) {
+			lower.node = other.node
+		}
+		if c.powers|other.powers != writeBindings|bindRoles || !t.q.g.covers(other.node, lower.node) {
+			continue
+		}
+		lower.right, lower.powers, lower.fact = BindRoles, c.powers|other.powers, other.fact+", with "+c.fact
+		lower.doubts = reasons(slices.Concat(c.doubts, other.doubts))
+		t.claim(lower)
+	}
 }
 
 // advance takes every workload and subject that the rights held so far lead to. If one of them leads to the principal, no
