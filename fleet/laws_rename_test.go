@@ -81,12 +81,17 @@ func everyone(p pool.Principal) bool {
 	return k == pool.KindAllUsers || k == pool.KindAllAuthenticatedUsers
 }
 
-// apart leaves out grants to everyone and to accounts of other worlds, and puts projects and folders without a parent into
-// an organization.
+// apart leaves out grants to everyone and to accounts of other worlds, and gaps that nodes may be in, which may run as
+// accounts of other worlds; and puts projects and folders without a parent into an organization.
 func apart(facts []fleet.Fact) []fleet.Fact {
 	for _, b := range factsOf[fleet.Binding](facts) {
 		if everyone(b.Member) {
 			facts = without(facts, b)
+		}
+	}
+	for _, gap := range factsOf[fleet.Gap](facts) {
+		if gap.What == fleet.GapClusters || gap.What == fleet.GapNodePools {
+			facts = without(facts, gap)
 		}
 	}
 	facts = slices.Clone(tellNamed(facts))
