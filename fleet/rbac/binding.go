@@ -93,7 +93,7 @@ func (c *catalogue) roleOf(b binding) (roleKey, bool) {
 	}
 	_, ok := c.roles[k]
 	if !ok && len(b.subjects) > 0 {
-		c.note(b.object, k.String()+" is not among the objects")
+		c.noteAbsent(b.object, "", k)
 	}
 	return k, ok
 }

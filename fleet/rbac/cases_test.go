@@ -63,7 +63,7 @@ func say(o rbac.Objects) string {
 		fmt.Fprintf(&b, " (%s)\n", p.Because)
 	}
 	for _, n := range notes {
-		fmt.Fprintf(&b, "note: %v\n", n)
+		fmt.Fprintf(&b, "note: %v%s\n", n, map[bool]string{true: " (settled if the objects are all)"}[n.Absent])
 	}
 	if b.Len() == 0 {
 		return "nothing\n"

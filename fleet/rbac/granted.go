@@ -105,7 +105,7 @@ func (c *catalogue) bind(v granted, name, leave string, wide bool) {
 	k := roleKey{"", name}
 	role, ok := c.roles[k]
 	if !ok {
-		c.note(leave, "gives leave to bind "+k.String()+", which is not among the objects")
+		c.noteAbsent(leave, "gives leave to bind a role: ", k)
 	}
 	v.add(role, leave+", with leave to bind "+k.String(), wide)
 }

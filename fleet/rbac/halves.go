@@ -39,7 +39,7 @@ func (h *halves) add(s fleet.Subject, v granted) {
 func (h *halves) notes() (ns []Note) {
 	for i, right := range twoParts {
 		if a, b, ok := pair(h.holders[i]); ok {
-			ns = append(ns, Note{a.String(), fmt.Sprintf("with what %v holds it could %v; who is both was not told", b, right)})
+			ns = append(ns, Note{Object: a.String(), Problem: fmt.Sprintf("with what %v holds it could %v; who is both was not told", b, right)})
 		}
 	}
 	return ns

@@ -20,10 +20,12 @@ type Objects struct {
 }
 
 // A Note says of an object what could not be read, so that more may be permitted in the cluster than the permits say.
-// Whoever builds a world of them tells a [fleet.Gap] of kind [fleet.GapRBAC] too.
+// Whoever builds a world of them tells a [fleet.Gap] of kind [fleet.GapRBAC] too, unless every Note is of an absent role and
+// the objects are all that the cluster has: then there is no such role, and what refers to it gives nothing.
 type Note struct {
 	Object  string // "RoleBinding payroll/devs"
 	Problem string // "ClusterRole payer is not among the objects"
+	Absent  bool   // the problem is a role that is not among the objects
 }
 
 // String gives "OBJECT: PROBLEM".

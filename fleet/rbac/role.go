@@ -156,7 +156,12 @@ func newCatalogue(o Objects) *catalogue {
 }
 
 func (c *catalogue) note(object, problem string) {
-	c.notes = append(c.notes, Note{object, problem})
+	c.notes = append(c.notes, Note{Object: object, Problem: problem})
+}
+
+// noteAbsent notes what refers to a role that is not among the objects.
+func (c *catalogue) noteAbsent(object, before string, k roleKey) {
+	c.notes = append(c.notes, Note{object, before + k.String() + " is not among the objects", true})
 }
 
 // withBootstrap adds the roles of every cluster whose names are not among the roles.
