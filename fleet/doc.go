@@ -200,7 +200,7 @@
 //
 // # What is not modelled
 //
-// A key is seen only in a [Secret] that was told, and reading one by a right in a cluster is in CouldBecome, not in
+// A key is seen only in a [Secret] that was told, and no answer is less sure for those elsewhere; reading one by a right in a cluster is in CouldBecome, not in
 // Assumers. Two actors who could become a principal together and not alone are not looked for. Not followed: adding a
 // permission to a custom role (iam.roles.update), making a service of Google act, domain-wide delegation, OpenID tokens,
 // boundaries on those who could become a principal, and who could enable an account in the middle of a chain. Custom resources

@@ -11,7 +11,7 @@ import (
 )
 
 // factName names a fact by what makes it one: two facts of one name are the same thing, told differently. A binding, a deny
-// rule, a permit and a gap are what they say.
+// rule, a permit and a gap are what they say, and a Secret is what it holds.
 func factName(f Fact) string {
 	switch f := f.(type) {
 	case nil:
@@ -90,7 +90,7 @@ func objectName(f Fact) string {
 	case Pod:
 		return fmt.Sprintf("pod %q of cluster %q", f.Namespace+"/"+f.Name, f.Cluster)
 	case Secret:
-		return fmt.Sprintf("secret %q of cluster %q", f.Namespace+"/"+f.Name, f.Cluster)
+		return fmt.Sprintf("secret %q of cluster %q with the key of %q and the token of %q", f.Namespace+"/"+f.Name, f.Cluster, f.Key, f.Token)
 	case Permit:
 		return fmt.Sprintf("permit %q to %v %q in namespace %q of cluster %q because %q", f.Subject.plain(), f.Right, f.Object, f.Namespace, f.Cluster, f.Because)
 	default:

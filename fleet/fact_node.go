@@ -49,8 +49,8 @@ type Pod struct {
 }
 
 // Secret is a Kubernetes Secret that holds a credential: Key is the e-mail of the service account whose JSON key it is,
-// Token the Kubernetes service account of its namespace whose long-lived token it is. What a Secret holds, nothing in IAM
-// says: it has to be told.
+// Token the Kubernetes service account of its namespace whose long-lived token it is. One that holds several is told once for
+// each: what is told differently of one name adds up. What a Secret holds, nothing in IAM says: it has to be told.
 // Source: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 type Secret struct {
 	Cluster         ClusterName

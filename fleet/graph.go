@@ -15,7 +15,7 @@ type Graph struct {
 	clusters   []cluster     // sorted by name
 	scopes     []scope       // sorted by fleet, name
 	namespaces []namespace   // sorted by cluster, name
-	workloads  []workload    // sorted by cluster, namespace, name
+	workloads  []workload    // sorted by cluster, namespace, name, what they hold
 	pods       []pod         // sorted by workload, name
 	secrets    []secret      // sorted by cluster, namespace, name
 	byUID      []int32       // workloads sorted by UID, those without one first

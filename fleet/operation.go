@@ -5,8 +5,8 @@ import "slices"
 // An Operation changes the world: Create, Update or Delete. The set is closed.
 type Operation interface{ about() Fact }
 
-// Create adds a fact that is not there. A binding, a deny rule, a permit and a gap are what they say, so another one is
-// another fact; anything else is known by its name.
+// Create adds a fact that is not there. A binding, a deny rule, a permit and a gap are what they say, and a Secret is what it
+// holds, so another one is another fact; anything else is known by its name.
 type Create struct{ Fact Fact }
 
 // Update replaces the fact of that name by another.

@@ -17,12 +17,12 @@ type secret struct {
 	account int32
 }
 
-// secretRows lists the Secrets, each once, and gives a row for the service account whose token one holds: Kubernetes
+// secretRows lists what Secrets hold, each once, and gives a row for the service account whose token one holds: Kubernetes
 // deletes such a Secret with its account. A namespace that has a Secret exists.
 // Source: https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
 func (c *compiler) secretRows() []row {
 	key := func(a, b Secret) int {
-		return cmp.Or(a.Cluster.Compare(b.Cluster), compareText(a.Namespace, b.Namespace), compareText(a.Name, b.Name))
+		return cmp.Or(a.Cluster.Compare(b.Cluster), compareText(a.Namespace, b.Namespace), compareText(a.Name, b.Name), compareText(a.Key, b.Key), compareText(a.Token, b.Token))
 	}
 	var rows []row
 	for _, f := range distinct(c, c.builder.secrets, key, equal, nameSecret) {

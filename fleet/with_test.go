@@ -54,13 +54,20 @@ var refusedOperations = []struct {
 	}, ""},
 	{"nor may one come into a Secret that is there", []fleet.Operation{
 		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "default"}},
-		fleet.Update{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "default", Key: keyed}},
+		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Key: keyed}},
 	}, "forbids to create a key"},
+	{"what a Secret holds is taken out by what it is", []fleet.Operation{
+		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "default"}},
+		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "app"}},
+		fleet.Delete{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "app"}},
+		fleet.Update{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "default"}},
+		fleet.Delete{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "key", Token: "app"}},
+	}, "it does not exist"},
 	{"the token of a service account goes with it", []fleet.Operation{
 		fleet.Create{Fact: fleet.KSA{Cluster: onC1, Namespace: "shop", Name: "app"}},
 		fleet.Create{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "token", Token: "app"}},
 		fleet.Delete{Fact: fleet.KSA{Cluster: onC1, Namespace: "shop", Name: "app"}},
-		fleet.Delete{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "token"}},
+		fleet.Delete{Fact: fleet.Secret{Cluster: onC1, Namespace: "shop", Name: "token", Token: "app"}},
 	}, "it does not exist"},
 	{"a pod needs its service account", []fleet.Operation{
 		fleet.Create{Fact: fleet.Pod{Cluster: onC1, Namespace: "shop", Name: "web"}},

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -12,14 +13,14 @@ import (
 // boundaries are what the files say of principal access boundaries. Boundaries bound to one principal add to what it can
 // reach, so one that was not read would make the others cut too much: they are told all, or not at all.
 type boundaries struct {
-	policies map[string][]fleet.Resource // what is eligible by each policy that could be read
-	bound    []told                      // Boundaries
-	lists    map[fleet.Resource]bool     // resources whose policy bindings were read: true if all of them
-	unread   []fleet.Source              // what could not be read
+	policies map[string]fleet.Boundary // those that could be read, bound to nothing
+	bound    []told                    // Boundaries
+	lists    map[fleet.Resource]bool   // resources whose policy bindings were read: true if all of them
+	unread   []fleet.Source            // what could not be read
 }
 
 func newBoundaries() boundaries {
-	return boundaries{policies: map[string][]fleet.Resource{}, lists: map[fleet.Resource]bool{}}
+	return boundaries{policies: map[string]fleet.Boundary{}, lists: map[fleet.Resource]bool{}}
 }
 
 // readBoundaries reads what gcloud iam principal-access-boundary-policies list prints.
@@ -36,23 +37,42 @@ func (f *file) readBoundaries(docs []item) int {
 }
 
 func (f *file) readBoundary(it item) {
-	rules := it.field("details").field("rules")
-	resources, readable := []fleet.Resource{}, rules.present()
+	details := it.field("details")
+	rules := details.field("rules")
+	b, readable := fleet.Boundary{Name: it.field("name").need(), Version: enforcementVersion(details.field("enforcementVersion"))}, rules.present()
 	for _, rule := range rules.list() {
 		for _, r := range rule.field("resources").list() {
 			on, ok := f.eligible(r)
-			resources = append(resources, on)
+			b.Resources = append(b.Resources, on)
 			readable = readable && ok
 		}
 	}
-	if name := it.field("name").need(); readable {
-		f.boundaries.policies[name] = resources
+	if readable {
+		f.boundaries.policies[b.Name] = b
 	}
+}
+
+// enforcementVersion reads the version of what a boundary can block. One that follows the newest blocks what the newest known here
+// does, or more; of one that is not there, or not a number, nothing is known.
+// Source: https://docs.cloud.google.com/iam/docs/pab-blocked-permissions, read 2026-11-21.
+func enforcementVersion(it item) int {
+	const newest = 3
+	n, err := strconv.Atoi(it.digits())
+	switch {
+	case !it.present():
+		return 0
+	case it.digits() == "latest":
+		return newest
+	case err != nil || n < 1:
+		it.warn("", "%q is no enforcement version, so what the boundary can block is not known", shorten(it.digits()))
+		return 0
+	}
+	return n
 }
 
 // eligible reads //cloudresourcemanager.googleapis.com/{projects,folders,organizations}/ID.
 func (f *file) eligible(it item) (fleet.Resource, bool) {
-	s, _ := strings.CutPrefix(it.need(), "//cloudresourcemanager.googleapis.com/")
+	s, _ := strings.CutPrefix(it.need(), resourceManager)
 	on, err := fleet.ParseResource(s)
 	if err != nil || on.Kind() == fleet.AccountResource {
 		it.warn("", "%q is neither a project nor a folder nor an organization", shorten(it.text()))
@@ -81,17 +101,17 @@ func (f *file) readPolicyBinding(it item) {
 		kind.warn("", "binds a policy of kind %q, which is not read", shorten(kind.text()))
 		return
 	}
-	b := fleet.Boundary{Name: it.field("policy").need()}
-	resources, known := f.boundaries.policies[b.Name]
-	set, readable := boundSet(it.field("target").field("principalSet"))
+	policy := it.field("policy").need()
+	b, known := f.boundaries.policies[policy]
+	set, readable := f.boundSet(it.field("target").field("principalSet"))
 	if !known {
-		it.warn("", "binds %q, which no file has in a form that can be read", shorten(b.Name))
+		it.warn("", "binds %q, which no file has in a form that can be read", shorten(policy))
 	}
 	if !known || !readable {
 		f.boundaries.unread = append(f.boundaries.unread, it.source())
 		return
 	}
-	b.Set, b.Resources = set, resources
+	b.Set = set
 	if c := it.field("condition"); c.present() {
 		b.Condition = c.field("expression").need()
 	}
@@ -99,16 +119,40 @@ func (f *file) readPolicyBinding(it item) {
 }
 
 // boundSet reads the set of principals that a boundary binds: a pool by its name, a project, folder or organization.
-func boundSet(it item) (pool.Principal, bool) {
+// Source: https://docs.cloud.google.com/iam/docs/principal-access-boundary-policies (principal sets), read 2026-11-21.
+func (f *file) boundSet(it item) (pool.Principal, bool) {
 	s := it.need()
+	if on, ok := strings.CutPrefix(s, resourceManager); ok {
+		return f.setWithin(it, on)
+	}
 	if strings.HasPrefix(s, "//iam.googleapis.com/") {
 		s += "/*"
 	}
 	p, err := pool.Parse("principalSet:" + s)
 	if err != nil && s != "" {
-		it.warn("", "%q is no set of principals that is known here", shorten(s))
+		it.warn("", "%q is no set of principals that is known here", shorten(it.text()))
 	}
 	return p, err == nil
+}
+
+// setWithin is the set of those in a project, folder or organization. It has a number, and a project may be named by its ID.
+func (f *file) setWithin(it item, name string) (pool.Principal, bool) {
+	on, err := fleet.ParseResource(name)
+	number, _ := pool.ParseNumber(on.ID())
+	if p := f.projects[on.ID()]; p != nil && on.Kind() == fleet.ProjectResource && number == 0 {
+		number = p.number
+	}
+	set := pool.ServiceAccounts(nodeKinds[on.Kind()], number)
+	if err != nil || !set.IsValid() {
+		it.warn("", "%q is no set of principals that is known here, or one of a project whose number no file says", shorten(it.text()))
+	}
+	return set, err == nil && set.IsValid()
+}
+
+const resourceManager = "//cloudresourcemanager.googleapis.com/"
+
+var nodeKinds = map[fleet.ResourceKind]pool.NodeKind{
+	fleet.ProjectResource: pool.NodeProject, fleet.FolderResource: pool.NodeFolder, fleet.OrganizationResource: pool.NodeOrganization,
 }
 
 // settleBoundaries tells the boundaries if all that may be bound was read. Without them answers hold more, not less.

@@ -39,7 +39,8 @@
 //	[{"cluster": "PROJECT/LOCATION/NAME", "namespace": "etl", "secret": "export-key", "account": "EMAIL"}]
 //
 // Where a dump of Secrets has their content, keys are found in it. Of a key the e-mail is taken; the rest is neither kept nor
-// said in any message.
+// said in any message. Without the file keys the Report of a world with clusters warns once, and answers stay as sure as they are:
+// one about an account may lack whoever reads or mounts a Secret with its key. A list without entries says that there are none.
 //
 // # What is missing is not absent
 //

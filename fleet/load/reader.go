@@ -103,6 +103,7 @@ func (r *reader) settle() {
 	}
 	r.settleSettings()
 	r.settleBoundaries()
+	r.missKeys()
 	for _, email := range slices.Sorted(maps.Keys(r.accounts)) {
 		r.settleAccount(r.accounts[email])
 	}

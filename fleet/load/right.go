@@ -158,15 +158,22 @@ func subjects(it item) []rbacv1.Subject {
 	return ss
 }
 
-// settleRights tells what the roles of a cluster permit, each permit at its binding, and warns of what they leave open.
+// settleRights tells what the roles of a cluster permit, each permit at its binding, and warns of what they leave open. A role
+// that a whole dump has not does not exist, and what refers to it gives nothing.
 func (r *reader) settleRights(c *cluster, seen *inventory) {
 	permits, notes := rbac.Permits(c.fact.Name, seen.rbac.Objects)
 	for _, p := range permits {
 		binding, _, _ := strings.Cut(p.Because, " to ")
 		r.tell(cmp.Or(seen.rbac.at[binding], seen.at), p)
 	}
+	whole := seen.rights
 	for _, n := range notes {
-		r.warn(cmp.Or(seen.rbac.at[n.Object], seen.at), n.Object, "", "%s: the rights in cluster %q are taken as unknown", n.Problem, c.fact.Name)
+		at := cmp.Or(seen.rbac.at[n.Object], seen.at)
+		if n.Absent && whole {
+			r.warn(at, n.Object, "", "%s, and these are all of cluster %q: it gives nothing", n.Problem, c.fact.Name)
+			continue
+		}
+		r.warn(at, n.Object, "", "%s: the rights in cluster %q are taken as unknown", n.Problem, c.fact.Name)
+		seen.rights = false
 	}
-	seen.rights = seen.rights && len(notes) == 0
 }

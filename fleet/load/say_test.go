@@ -38,7 +38,7 @@ func say(f fleet.Fact) string {
 	case fleet.Group:
 		return fmt.Sprintf("group %v: %v", f.Name, f.Members)
 	case fleet.Boundary:
-		return fmt.Sprintf("boundary %q of %v: %v%s", f.Name, f.Set, f.Resources, opt("if", f.Condition))
+		return fmt.Sprintf("boundary %q of %v, version %d: %v%s", f.Name, f.Set, f.Version, f.Resources, opt("if", f.Condition))
 	case fleet.Constraint:
 		return fmt.Sprintf("constraint %s of organizations/%v: %v %v if %s%s", f.Name, f.Organization, f.Methods, f.Types, f.Condition, mark("denies", f.Denies))
 	case fleet.OrgPolicy:

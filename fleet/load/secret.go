@@ -3,6 +3,7 @@ package load
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
@@ -29,16 +30,15 @@ func (d *dump) readSecret(it item) {
 		if s.Token = annotation.text(); s.Token != "" && !isObjectName(annotation, s.Namespace, s.Token) {
 			return
 		}
-	} else if keys := d.keysIn(it); len(keys) > 0 {
-		s.Key = keys[0]
-		if len(keys) > 1 {
-			it.warn("", "Secret %q holds keys of several accounts, and only that of %s is taken: put the other in a Secret of its own", name.text(), s.Key)
+		if s.Token != "" {
+			d.tell(it.source(), s)
+		}
+	} else {
+		for _, s.Key = range d.keysIn(it) {
+			d.tell(it.source(), s)
 		}
 	}
 	d.count++
-	if s.Key+s.Token != "" {
-		d.tell(it.source(), s)
-	}
 }
 
 // keysIn gives the accounts whose keys are in the content of a Secret, in its order, each once. Content that is not there
@@ -110,6 +110,14 @@ func (f *file) readKey(it item) {
 	}
 	f.named(cluster, fleet.Standard, it.source())
 	f.tell(it.source(), fleet.Secret{Cluster: cluster, Namespace: ns.text(), Name: name.text(), Key: account.text()})
+}
+
+// missKeys warns once that no file says which Secrets hold keys: whoever reads or mounts one that does has the account.
+func (r *reader) missKeys() {
+	if len(r.clusters) == 0 || slices.ContainsFunc(r.files, func(f *file) bool { return f.spot.kind == keysFile }) {
+		return
+	}
+	r.warn(fleet.Source{File: "keys.json"}, "the file", "", "is missing: keys of service accounts in Secrets are known where a dump has their content, and else are not: answers about an account may lack whoever reads or mounts a Secret with its key")
 }
 
 // closedSecrets says how many Secrets of a dump are without content that can be read.
