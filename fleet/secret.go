@@ -3,7 +3,6 @@ package fleet
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"slices"
 
 	"fleettrust.example/pool"
@@ -66,15 +65,4 @@ func (g *Graph) secretsIn(cluster int32, namespace string) []secret {
 	return run(g.secrets, func(s secret) int {
 		return cmp.Or(cmp.Compare(s.cluster, cluster), compareText(s.fact.Namespace, namespace))
 	})
-}
-
-// keysOf yields the Secrets of a cluster that hold a key of an account.
-func (g *Graph) keysOf(a, cluster int32) iter.Seq[*secret] {
-	return func(yield func(*secret) bool) {
-		for _, i := range g.accounts[a].keys {
-			if s := &g.secrets[i]; s.cluster == cluster && !yield(s) {
-				return
-			}
-		}
-	}
 }

@@ -107,7 +107,6 @@ type taken struct {
 	faces  map[string]surety
 	tokens map[string]surety
 	asked  map[string]surety // of this round
-	won    bool
 }
 
 // take follows an actor until nothing changes. First is what it is.
