@@ -80,6 +80,8 @@ func mayShare(a, b string) bool {
 	switch {
 	case slices.Contains(kinds, "nobody"):
 		return false
+	case inDomains(x, b) || inDomains(y, a):
+		return false
 	case slices.Contains(kinds, "everyone") || slices.Contains(kinds, "opaque"):
 		return true
 	case x.kind == "pool" && y.kind == "pool":
@@ -90,6 +92,12 @@ func mayShare(a, b string) bool {
 		return true // sets of different nodes nest
 	}
 	return mayShareKinds(x.kind, y.kind)
+}
+
+// inDomains: a domain that nobody told has people in it. Neither accounts nor pods are members of one.
+// Source: https://docs.cloud.google.com/iam/docs/principals-overview, read 2026-05-30.
+func inDomains(x heard, other string) bool {
+	return strings.HasPrefix(other, "domain:") && slices.Contains([]string{"account", "accounts", "pool", "selfmanaged"}, x.kind)
 }
 
 // agree: no word is in both and different. Two projects' sets of accounts share none, nested nodes may.
