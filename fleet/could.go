@@ -82,7 +82,7 @@ func (b *Becoming) judge(q *question) {
 func (q *question) gaps() []Reason {
 	var rs []Reason
 	for _, a := range append([]*Answer{q.answer}, q.pivots...) {
-		if a.exactness == Unsettled {
+		if a.exactness == Unsettled && !q.agents(a) {
 			rs = append(rs, a.unsettled...)
 		}
 	}
@@ -99,6 +99,12 @@ func (q *question) gaps() []Reason {
 		}
 	}
 	return reasons(rs)
+}
+
+// agents reports an answer about an account of Google's own that is on the way: who may make its service act is a doubt about
+// that actor, as it is in Assumers.
+func (q *question) agents(a *Answer) bool {
+	return a != q.answer && a.selector.selects == oneAccount && q.g.accounts[a.selector.account].googles()
 }
 
 // nobody says what was looked for in vain.
