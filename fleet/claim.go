@@ -43,11 +43,10 @@ func (g *Graph) gives(c *claim, right Right, at place) Rule {
 	case !right.Kubernetes() || c.cluster < 0 && at.cluster < 0 && c.node < 0:
 		return 0
 	}
-	at.object = ""
 	if right.clusterWide() {
 		at.namespace = ""
 	}
-	switch {
+	switch at.object = c.object; { // what a role holds is not known by its name
 	case (c.right == BindRoles || c.right == EscalateRoles) && g.within(c, at):
 		return R25
 	case c.right == ImpersonateGroups && (c.object == "" || c.object == mastersGroup) && g.within(&claim{cluster: c.cluster, node: c.node}, at):

@@ -86,6 +86,8 @@ func (q *question) gaps() []Reason {
 			rs = append(rs, a.unsettled...)
 		}
 	}
+	rs = append(rs, q.asleep()...)
+	rs = append(rs, q.unbound...)
 	for at := range q.in {
 		if row := &q.g.clusters[at.cluster]; at.namespace == "" && row.gaps[GapRBAC] {
 			rs = append(rs, Reason{fmt.Sprintf("the roles and role bindings of cluster %v were not read", row.name), "kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o yaml"})
@@ -105,6 +107,28 @@ func (q *question) gaps() []Reason {
 // that actor, as it is in Assumers.
 func (q *question) agents(a *Answer) bool {
 	return a != q.answer && a.selector.selects == oneAccount && q.g.accounts[a.selector.account].googles()
+}
+
+// asleep says which other disabled accounts would lead on: R34 is followed for the one that is asked about.
+func (q *question) asleep() []Reason {
+	var rs []Reason
+	if !slices.ContainsFunc(q.g.accounts, func(a account) bool { return a.disabled }) {
+		return nil
+	}
+	awake := *q.g
+	awake.accounts = slices.Clone(awake.accounts)
+	for i := range awake.accounts {
+		awake.accounts[i].disabled = false
+	}
+	for _, a := range append([]*Answer{q.answer}, q.pivots...) {
+		hops := awake.reach(a.selector, false).hops
+		for i := range q.g.accounts {
+			if _, leads := hops[q.g.token(int32(i))]; leads && !q.g.usable(int32(i)) {
+				rs = append(rs, Reason{fmt.Sprintf("service account %s is disabled, and would lead to %s: who may enable it on the way was not followed", q.g.accounts[i].email, a.Principal()), "whether it stays disabled, or CouldBecome of that account"})
+			}
+		}
+	}
+	return rs
 }
 
 // nobody says what was looked for in vain.

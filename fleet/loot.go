@@ -1,6 +1,9 @@
 package fleet
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // loot is a credential of a service account that lies in a cluster: a key in a Secret, or what the nodes of a pool hand out;
 // or a Kubernetes service account's own token in a Secret.
@@ -107,38 +110,57 @@ func (t *takeover) loots(x *loot) (acquisition, bool) {
 	var a acquisition
 	row := &t.q.g.clusters[x.cluster]
 	if x.secret != nil {
-		u, ok := t.may(ReadSecrets, place{x.cluster, row.project, x.secret.fact.Namespace, x.secret.fact.Name})
+		u, ok := t.mayInScope(ReadSecrets, place{x.cluster, row.project, x.secret.fact.Namespace, x.secret.fact.Name})
 		if ok {
 			t.then(&a, u, x.vertex, x.doubts...)
 			a.edges[0].Fact += ", on " + nameSecret(x.secret.fact)
 			return a, true
 		}
 	}
-	ns, ok := t.podNamespace(x)
-	if !ok || x.vertex.Kind == WorkloadVertex {
+	if x.vertex.Kind == WorkloadVertex {
 		return a, false
 	}
-	u, ok := t.may(CreatePods, place{x.cluster, row.project, ns, ""})
-	if !ok {
-		return a, false
-	}
-	t.then(&a, u, Vertex{Kind: WorkloadVertex, Workload: Workload{row.name, ns, defaultKSA}})
-	a.edges = append(a.edges, x.edge(a.vertex))
-	a.vertex = x.vertex
-	return a, true
-}
-
-// podNamespace is where a pod that takes the credential can be created: that of the Secret, or any.
-func (t *takeover) podNamespace(x *loot) (string, bool) {
-	if x.secret != nil {
-		return x.secret.fact.Namespace, true
-	}
-	for _, c := range t.claims[CreatePods] {
-		if c.cluster == x.cluster || c.cluster < 0 {
-			return orDefault(c.namespace), true
+	for _, ns := range t.podNamespaces(x) {
+		if u, ok := t.mayInScope(CreatePods, place{x.cluster, row.project, ns, ""}); ok {
+			t.then(&a, u, Vertex{Kind: WorkloadVertex, Workload: Workload{row.name, ns, defaultKSA}})
+			a.edges = append(a.edges, x.edge(a.vertex))
+			a.vertex = x.vertex
+			return a, true
 		}
 	}
-	return defaultKSA, true
+	return a, false
+}
+
+// podNamespaces are where a pod that takes the credential could be created: that of the Secret, or each in which something is
+// held that may lead to one.
+func (t *takeover) podNamespaces(x *loot) []string {
+	if x.secret != nil {
+		return []string{x.secret.fact.Namespace}
+	}
+	seen := map[string]bool{}
+	var all []string
+	add := func(ns string) {
+		if ns = orDefault(ns); !seen[ns] {
+			seen[ns] = true
+			all = append(all, ns)
+		}
+	}
+	for _, r := range append([]Right{CreatePods}, roundabout...) {
+		for i := range t.claims[r] {
+			if c := &t.claims[r][i]; c.cluster == x.cluster || c.cluster < 0 {
+				add(c.namespace)
+			}
+		}
+	}
+	for _, s := range t.q.g.scopes {
+		if slices.Contains(s.clusters, x.cluster) {
+			for _, ns := range s.namespaces {
+				add(ns)
+			}
+		}
+	}
+	add(defaultKSA)
+	return all
 }
 
 // edge is the step from a pod of one's own to the credential.

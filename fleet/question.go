@@ -28,6 +28,7 @@ type question struct {
 	forbidden map[creationOf]verdictOf
 	finds     []loot
 	looted    map[int32]bool
+	unbound   []Reason
 	enable    int32 // a disabled account that has to be enabled first, or -1
 }
 
@@ -181,6 +182,9 @@ func (q *question) make(a *Answer, s selector, member int32) {
 	if s.selects == clusters || s.selects == credentials {
 		q.runAnywhere(row, s)
 	}
+	if !row.name.IsManaged() {
+		q.noteUnbound(s)
+	}
 	for _, c := range q.g.altered(row, s) {
 		q.makings = append(q.makings, making{a, s, member, AlterMemberships, c})
 	}
@@ -194,7 +198,7 @@ func (q *question) runAnywhere(row *poolRow, s selector) {
 		if _, ok := q.g.matchProvider(s, at); !ok && s.selects == clusters {
 			continue
 		}
-		names := []string{anywhere}
+		names := []string{anywhere, defaultKSA}
 		for _, i := range c.permits {
 			names = append(names, q.g.permits[i].fact.Namespace)
 		}
@@ -214,11 +218,12 @@ type area struct {
 
 // enter notes who holds a right in a namespace of a cluster, or in all of them.
 func (q *question) enter(c int32, namespace string) {
+	entered := q.in[area{c, ""}]
+	q.enterArea(area{c, ""})
 	q.enterArea(area{c, namespace})
-	if q.in[area{c, ""}] {
+	if entered {
 		return
 	}
-	q.enterArea(area{c, ""})
 	row := &q.g.clusters[c]
 	q.look(row.project)
 	for _, m := range row.memberships {

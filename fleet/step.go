@@ -1,6 +1,10 @@
 package fleet
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // runs works out how the rights held lead to running as a workload: where it, its service account or its namespace is not
 // there, that has to be made first.
@@ -32,7 +36,7 @@ func (t *takeover) runs(x runTarget) (acquisition, bool) {
 
 // prepares makes what a workload needs and its cluster lacks.
 func (t *takeover) prepares(a *acquisition, w Workload, at place) ([]Reason, bool) {
-	if _, ok := t.q.g.findNamespace(w.Cluster, w.Namespace); !ok {
+	if _, ok := t.q.g.findNamespace(w.Cluster, w.Namespace); !ok && !slices.Contains(startingNamespaces, w.Namespace) {
 		u, ok := t.mayInScope(CreateNamespaces, at)
 		if !ok {
 			return nil, false
@@ -93,7 +97,27 @@ func (t *takeover) impersonates(face Vertex) (acquisition, bool) {
 			return a, true
 		}
 	}
-	return acquisition{}, false
+	return t.impersonatesInto(face, c)
+}
+
+// impersonatesInto comes to a group of service accounts through one of them: whoever impersonates it is in its groups.
+// Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ (user impersonation)
+func (t *takeover) impersonatesInto(face Vertex, c int32) (a acquisition, ok bool) {
+	of, ok := strings.CutPrefix(face.Subject.Name, accountsGroup)
+	if !ok || face.Subject.Kind != GroupSubject {
+		return a, false
+	}
+	for i := range t.claims[ImpersonateAccounts] {
+		h := &t.claims[ImpersonateAccounts][i]
+		if of != "" && h.namespace != "" && of != ":"+h.namespace {
+			continue
+		}
+		if t.q.g.within(&h.claim, place{c, t.q.g.clusters[c].project, h.namespace, h.object}) {
+			t.then(&a, use{h, R22, nil}, face)
+			return a, true
+		}
+	}
+	return a, false
 }
 
 // faceOf is a workload as it is, or as it would be in a cluster that was told.

@@ -1,6 +1,9 @@
 package fleet
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // takeover is what one actor can make of itself, step by step: identities, and the rights that they hold. With certain,
 // nothing in doubt counts.
@@ -94,17 +97,40 @@ func (t *takeover) hold(a acquisition) {
 func (t *takeover) study(step int) {
 	v := t.steps[step].vertex
 	ways := t.q.ways(v, t.certain)
-	if ways.goal.ok && (step > 0 || t.q.enable >= 0) {
-		t.won = append(t.won, acquisition{edges: ways.goal.path, needs: []int{step}})
+	if path, ok := t.follow(step, ways.goal); ok && (step > 0 || t.q.enable >= 0) {
+		t.won = append(t.won, acquisition{edges: path, needs: []int{step}})
 	}
 	for _, l := range ways.pivots {
-		t.hold(acquisition{vertex: memberVertex(l.to.Principal()), edges: l.path, needs: []int{step}})
+		if path, ok := t.follow(step, l); ok {
+			t.hold(acquisition{vertex: memberVertex(l.to.Principal()), edges: path, needs: []int{step}})
+		}
 	}
 	for _, c := range t.q.standing(v).claims {
 		if len(c.doubts) == 0 || !t.certain {
 			t.claim(heldClaim{c, step})
 		}
 	}
+}
+
+// follow takes a way as far as it can be taken from a step: whoever holds a token of a workload and runs nothing as it gets
+// neither what its nodes hand out nor what its Secrets hold.
+func (t *takeover) follow(step int, l lead) (Path, bool) {
+	if !l.ok || len(l.path) == 0 || l.path[0].Rule != R15 && l.path[0].Rule != R16 || !t.tokenAlone(&t.steps[step]) {
+		return l.path, l.ok
+	}
+	path := slices.Clone(l.path)
+	path[0].Doubts = reasons(append(slices.Clone(path[0].Doubts), Reason{
+		fmt.Sprintf("a token of %v alone brings nothing that its node or a Secret holds", path[0].From), "who may run something as it"}))
+	return path, !t.certain
+}
+
+// tokenAlone reports a workload whose token was taken, and no more of it.
+func (t *takeover) tokenAlone(a *acquisition) bool {
+	if a.vertex.Kind != WorkloadVertex || len(a.edges) == 0 {
+		return false
+	}
+	by := a.edges[len(a.edges)-1].Rule
+	return by == R21 || by == R32
 }
 
 func (t *takeover) claim(c heldClaim) {
@@ -133,14 +159,14 @@ func (t *takeover) complete(c heldClaim) {
 }
 
 // advance takes every workload and subject that the rights held so far lead to. If one of them leads to the principal, no
-// other is needed.
+// other is needed, save to enable it.
 func (t *takeover) advance() {
 	blocks := t.q.blocks(t.certain)
 	for _, b := range blocks {
 		t.runAny(b, b.goals, true)
 	}
 	t.takeLoot()
-	if t.met {
+	if t.met && t.q.enable < 0 {
 		return
 	}
 	for _, b := range blocks {
@@ -162,7 +188,7 @@ func (t *takeover) runAny(b block, targets []runTarget, goal bool) {
 		}
 		if a, ok := t.runs(x); ok {
 			t.hold(a)
-			t.met = t.met || goal
+			t.met = t.met || goal && !t.tokenAlone(&a)
 		}
 	}
 }
