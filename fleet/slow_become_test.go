@@ -265,12 +265,13 @@ func (t *taken) anyAccount(cluster, namespace string) surety {
 	return best
 }
 
-// direct: has the actor this very right, by RBAC or by IAM? Namespace and object "" are what a whole cluster takes.
+// direct: has the actor this very right, by RBAC or by IAM? Namespace and object "" are what a whole cluster takes, and "*" is
+// any object.
 func (t *taken) direct(right fleet.Right, cluster, project, namespace, object string) surety {
 	return t.once(strings.Join([]string{right.String(), cluster, namespace, object}, " "), func() surety {
 		best := t.byIAM(right, project)
 		for _, p := range t.r.permits {
-			if p.Right == right && p.Cluster.String() == cluster && (p.Namespace == "" || p.Namespace == namespace) && (p.Object == "" || p.Object == object) {
+			if p.Right == right && p.Cluster.String() == cluster && (p.Namespace == "" || p.Namespace == namespace) && (p.Object == "" || p.Object == object || object == "*") {
 				best = max(best, t.bySubject(cluster, p.Subject))
 			}
 		}
@@ -287,7 +288,7 @@ func (t *taken) can(right fleet.Right, cluster, project, namespace, object strin
 		within = ""
 	}
 	for _, r := range []fleet.Right{fleet.BindRoles, fleet.EscalateRoles} {
-		best = max(best, t.direct(r, cluster, project, within, ""))
+		best = max(best, t.direct(r, cluster, project, within, "*"))
 	}
 	if within != "" {
 		best = max(best, t.bindsInScopes(cluster, within))
@@ -385,8 +386,12 @@ func (t *taken) running(c fleet.Cluster, ns, ksa string) surety {
 		return run
 	}
 	makeNamespace, makeAccount := surely, surely
-	made := never // something has to be made, and can be
-	if !t.r.there[cluster+" "+ns] {
+	made := never                                                                                       // something has to be made, and can be
+	stands := slices.Contains([]string{"default", "kube-system", "kube-public", "kube-node-lease"}, ns) // in every cluster
+	if stands && ksa == "default" {
+		return max(run, t.unread(cluster, run))
+	}
+	if !t.r.there[cluster+" "+ns] && !stands {
 		makeNamespace = t.can(fleet.CreateNamespaces, cluster, project, ns, "")
 		made = makeNamespace
 	}

@@ -11,6 +11,7 @@ type standing struct {
 type ways struct {
 	goal   lead
 	pivots []lead
+	led    bool // the pivots were worked out
 }
 
 // lead is a way from an identity to a principal, empty for the principal itself.
@@ -30,14 +31,23 @@ func (q *question) standing(v Vertex) *standing {
 }
 
 func (q *question) ways(v Vertex, certain bool) *ways {
+	at := q.towards(v, certain)
+	if !at.led {
+		at.led = true
+		for _, a := range q.pivots {
+			if l := q.lead(a, v, certain); l.ok && len(l.path) > 0 {
+				at.pivots = append(at.pivots, l)
+			}
+		}
+	}
+	return at
+}
+
+// towards works out the way to the principal alone, which is asked of far more identities than are ever taken.
+func (q *question) towards(v Vertex, certain bool) *ways {
 	at := &q.standing(v).ways[truth(certain)]
 	if *at == nil {
 		*at = &ways{goal: q.lead(q.answer, v, certain)}
-		for _, a := range q.pivots {
-			if l := q.lead(a, v, certain); l.ok && len(l.path) > 0 {
-				(*at).pivots = append((*at).pivots, l)
-			}
-		}
 	}
 	return *at
 }
@@ -69,7 +79,7 @@ func (q *question) blocks(certain bool) []block {
 			*at = append(*at, block{area: here})
 		}
 		b := &(*at)[len(*at)-1]
-		if q.ways(x.vertex, certain).goal.ok {
+		if q.towards(x.vertex, certain).goal.ok {
 			b.goals = append(b.goals, x)
 		} else {
 			b.others = append(b.others, x)
