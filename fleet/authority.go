@@ -20,7 +20,7 @@ type authority struct {
 // addAuthority keeps the rights that a binding gives, and the rewriting of policies, which gives all others.
 // One that holds for tokens of one provider only is in doubt.
 func (c *compiler) addAuthority(b told[Binding], part conditioned, doubts []Reason) {
-	p := part.powers & (rightPowers | policyPowers)
+	p := part.powers & (rightPowers | policyPowers | setAccountPolicy)
 	if p == 0 {
 		return
 	}
@@ -59,7 +59,8 @@ func (g *Graph) appendAuthority(to []int32, p pool.Principal) []int32 {
 	return to
 }
 
-// powersOfRights says which powers each right takes, all together. A right to bind takes the right to write a binding too.
+// powersOfRights says which powers each right takes, all together. A right to bind takes the right to write a binding too;
+// whoever may rewrite the policy of an account may grant itself the right to enable it.
 var powersOfRights = []struct {
 	all   power
 	right Right
@@ -71,7 +72,7 @@ var powersOfRights = []struct {
 	{proxyNodes, ProxyNodes}, {controlAdmission, ControlAdmission},
 	{createClusters, CreateClusters}, {registerClusters, RegisterClusters}, {alterMemberships, AlterMemberships},
 	{bindScopes, BindScopes}, {createFleetNamespaces, CreateFleetNamespaces}, {bindScopeRoles, BindScopeRoles},
-	{liftConstraints, LiftConstraints}, {enableAccounts, EnableAccounts},
+	{liftConstraints, LiftConstraints}, {enableAccounts, EnableAccounts}, {setAccountPolicy, EnableAccounts},
 }
 
 // halfOfBinding is one of the two powers that BindRoles takes. Another role may hold the other.
@@ -102,6 +103,32 @@ func (g *Graph) rewrites(row *authority) bool {
 	default:
 		return row.powers&policyPowers != 0
 	}
+}
+
+// rewritesAt reports that a right to rewrite policies reaches a project: its own policy, that of a folder between, or that of the
+// organization.
+func (g *Graph) rewritesAt(c *claim, project int32) bool {
+	if !g.covers(c.node, project) {
+		return false
+	}
+	for at := range g.chain(project) {
+		switch g.nodes[at].resource.kind {
+		case ProjectResource:
+			if c.powers&setProjectPolicy != 0 {
+				return true
+			}
+		case FolderResource:
+			if c.powers&setFolderPolicy != 0 {
+				return true
+			}
+		default:
+			return c.powers&setOrganizationPolicy != 0
+		}
+		if at == c.node {
+			break
+		}
+	}
+	return false
 }
 
 // covers reports that what is granted on a node holds for another.

@@ -38,7 +38,7 @@ func (g *Graph) gives(c *claim, right Right, at place) Rule {
 	switch {
 	case c.right == right && g.within(c, at):
 		return right.rule()
-	case c.right == RewritePolicies && g.covers(c.node, at.project):
+	case c.right == RewritePolicies && g.rewritesAt(c, at.project):
 		return R30
 	case !right.Kubernetes() || c.cluster < 0 && at.cluster < 0 && c.node < 0:
 		return 0

@@ -35,7 +35,7 @@ func (g *Graph) givesNames(r Right, row *poolRow, s selector) ([]Reason, bool) {
 		return c.name.provider() == url || slices.ContainsFunc(c.provisions, func(p provision) bool { return p.provider == url })
 	})
 	switch {
-	case r == CreateClusters && (!row.name.IsManaged() || s.selects == uids):
+	case row.name.IsHub(), r == CreateClusters && (!row.name.IsManaged() || s.selects == uids): // new members are at the pool of today
 		return nil, false
 	case s.selects != clusters:
 		return nil, true
@@ -101,7 +101,7 @@ func (t *takeover) made(m making) (acquisition, bool) {
 		ok = t.runsInNew(&a, w, at)
 	case !row.name.IsManaged():
 		rule = R3
-		ok = m.right == AlterMemberships || t.bindsNew(&a, at, made)
+		ok = t.q.g.isBound(m.cluster, row.project, w.Namespace) || t.bindsNew(&a, at, made, w.Namespace)
 	}
 	if !ok {
 		return acquisition{}, false
@@ -224,13 +224,31 @@ type verdictOf struct {
 	reasons []Reason
 }
 
-// bindsNew binds a cluster that was registered to a team scope, which a scope-tenancy pool takes.
-func (t *takeover) bindsNew(a *acquisition, at place, made Vertex) bool {
+// bindsNew binds a cluster that was registered to a team scope with the namespace, which a scope-tenancy pool takes.
+func (t *takeover) bindsNew(a *acquisition, at place, made Vertex, namespace string) bool {
 	u, ok := t.may(BindScopes, at)
-	if ok {
-		t.then(a, u, made)
+	if !ok || !slices.ContainsFunc(t.q.g.scopes, func(s scope) bool {
+		return s.fleet == at.project && (slices.Contains(s.namespaces, namespace) || t.canName(at))
+	}) {
+		return false
 	}
-	return ok
+	t.then(a, u, made)
+	return true
+}
+
+// isBound reports that a cluster is bound to a team scope of a fleet that has a namespace.
+func (g *Graph) isBound(c, host int32, namespace string) bool {
+	return slices.ContainsFunc(g.scopes, func(s scope) bool {
+		return s.fleet == host && slices.Contains(s.clusters, c) && slices.Contains(s.namespaces, namespace)
+	})
+}
+
+// usesPrincipal reports that a step was taken as the principal that is asked about: while it is disabled it can take none.
+func (t *takeover) usesPrincipal(step int) bool {
+	steps, _ := t.needed([]int{step})
+	return slices.ContainsFunc(steps, func(s int) bool {
+		return t.steps[s].vertex.Principal == t.q.answer.Principal() || slices.ContainsFunc(t.steps[s].edges, func(e Edge) bool { return e.To.Principal == t.q.answer.Principal() })
+	})
 }
 
 // enables brings the disabled account that is asked about back.
@@ -244,7 +262,7 @@ func (t *takeover) enables() (acquisition, bool) {
 		for i := range t.claims[r] {
 			c := &t.claims[r][i]
 			doubts, ok := t.q.g.permitted(&c.claim, place{cluster: -1, project: row.node})
-			if ok && !(t.certain && len(doubts) > 0) && (c.account == t.q.enable || t.q.g.covers(c.node, row.node)) {
+			if ok && !(t.certain && len(doubts) > 0) && (c.account == t.q.enable || r == EnableAccounts && t.q.g.covers(c.node, row.node) || r == RewritePolicies && t.q.g.rewritesAt(&c.claim, row.node)) && !t.usesPrincipal(c.step) {
 				t.then(&a, use{c, r.rule(), doubts}, memberVertex(t.q.answer.Principal()))
 				return a, true
 			}

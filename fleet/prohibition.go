@@ -13,7 +13,7 @@ func (g *Graph) permitted(c *claim, at place) ([]Reason, bool) {
 	}
 	cut, doubt := g.deniedAt(c.member, node, needs)
 	switch {
-	case c.right == RewritePolicies && needs&^cut == 0, c.right != RewritePolicies && cut != 0:
+	case c.right.anyWill() && needs&^cut == 0, !c.right.anyWill() && cut != 0:
 		return nil, false
 	case doubt != 0:
 		return g.openDenials(c.member, node, doubt), true
@@ -21,7 +21,10 @@ func (g *Graph) permitted(c *claim, at place) ([]Reason, bool) {
 	return nil, true
 }
 
-// needs are the powers of a binding that a right takes: all of them, or, to rewrite policies, any.
+// anyWill reports a right that each of several powers gives alone.
+func (r Right) anyWill() bool { return r == RewritePolicies || r == EnableAccounts }
+
+// needs are the powers of a binding that a right takes: all of them, or any.
 func (r Right) needs(of power) power {
 	if r == RewritePolicies {
 		return of & policyPowers
@@ -32,7 +35,7 @@ func (r Right) needs(of power) power {
 			p |= x.all
 		}
 	}
-	return p
+	return p & of
 }
 
 // openDenials gives the reasons why deny rules above a node may cut powers of a member.

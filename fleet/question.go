@@ -207,6 +207,7 @@ func (q *question) runAnywhere(row *poolRow, s selector) {
 				q.runAs(Workload{c.name, ns, defaultKSA})
 			}
 		}
+		q.runAs(Workload{c.name, defaultKSA, anywhere})
 	}
 }
 
@@ -326,4 +327,5 @@ func (q *question) holdAccounts(c int32, group string) {
 			q.runAs(q.g.Workload(WorkloadID(ns.first)))
 		}
 	}
+	q.runAs(Workload{q.g.clusters[c].name, orDefault(strings.TrimPrefix(of, ":")), defaultKSA})
 }

@@ -44,7 +44,7 @@ func (r renaming) fact(f fleet.Fact) fleet.Fact {
 	case fleet.Namespace:
 		return fleet.Namespace{Cluster: r.cluster(f.Cluster), Name: r.name(f.Name)}
 	case fleet.KSA:
-		return fleet.KSA{Cluster: r.cluster(f.Cluster), Namespace: r.name(f.Namespace), Name: r.ksa(f.Name), UID: r.name(f.UID), Annotation: r.email(f.Annotation)}
+		return fleet.KSA{Cluster: r.cluster(f.Cluster), Namespace: r.name(f.Namespace), Name: r.name(f.Name), UID: r.name(f.UID), Annotation: r.email(f.Annotation)}
 	case fleet.GSA:
 		return fleet.GSA{Email: r.email(f.Email), Project: r.name(f.Project), Disabled: f.Disabled}
 	case fleet.Role:
@@ -109,7 +109,7 @@ func (r renaming) running(f fleet.Fact) fleet.Fact {
 		return f
 	case fleet.Pod:
 		f.Cluster, f.Namespace, f.Name = r.cluster(f.Cluster), r.name(f.Namespace), r.name(f.Name)
-		f.ServiceAccount, f.NodePool, f.Secrets = r.ksa(f.ServiceAccount), r.name(f.NodePool), slices.Clone(f.Secrets)
+		f.ServiceAccount, f.NodePool, f.Secrets = r.name(f.ServiceAccount), r.name(f.NodePool), slices.Clone(f.Secrets)
 		for i, s := range f.Secrets {
 			f.Secrets[i] = r.name(s)
 		}
@@ -120,7 +120,7 @@ func (r renaming) running(f fleet.Fact) fleet.Fact {
 		return f
 	case fleet.Secret:
 		f.Cluster, f.Namespace, f.Name = r.cluster(f.Cluster), r.name(f.Namespace), r.name(f.Name)
-		f.Key, f.Token = r.email(f.Key), r.ksa(f.Token)
+		f.Key, f.Token = r.email(f.Key), r.name(f.Token)
 		return f
 	default:
 		panic(fmt.Sprintf("%T is not renamed", f))
@@ -146,7 +146,7 @@ func (r renaming) subject(s fleet.Subject) fleet.Subject {
 	case fleet.GroupSubject:
 		s.Name = r.group(s.Name)
 	case fleet.AccountSubject:
-		s.Namespace, s.Name = r.name(s.Namespace), r.ksa(s.Name)
+		s.Namespace, s.Name = r.name(s.Namespace), r.name(s.Name)
 	}
 	return s
 }
@@ -155,7 +155,7 @@ func (r renaming) user(s string) string {
 	ns, name, _ := strings.Cut(strings.TrimPrefix(s, "system:serviceaccount:"), ":")
 	switch {
 	case strings.HasPrefix(s, "system:serviceaccount:"):
-		return "system:serviceaccount:" + r.name(ns) + ":" + r.ksa(name)
+		return "system:serviceaccount:" + r.name(ns) + ":" + r.name(name)
 	case strings.HasSuffix(s, ".gserviceaccount.com"):
 		return r.email(s)
 	default:
@@ -185,13 +185,13 @@ func (r renaming) object(p fleet.Permit) string {
 	case fleet.ReadSecrets:
 		return r.name(p.Object)
 	default:
-		return r.ksa(p.Object)
+		return r.name(p.Object)
 	}
 }
 
 func (r renaming) name(s string) string {
-	if s == "" {
-		return ""
+	if s == "" || s == "default" || strings.HasPrefix(s, "kube-") {
+		return s
 	}
 	return r.prefix + s
 }
@@ -201,14 +201,6 @@ func (r renaming) number(n pool.Number) pool.Number {
 		return 0
 	}
 	return n + r.shift
-}
-
-// ksa leaves the name default, which means something to Kubernetes.
-func (r renaming) ksa(s string) string {
-	if s == "default" {
-		return s
-	}
-	return r.name(s)
 }
 
 // project renames a project that is named by ID or by number.
@@ -231,7 +223,7 @@ func (r renaming) cluster(c fleet.ClusterName) fleet.ClusterName {
 }
 
 func (r renaming) workload(w fleet.Workload) fleet.Workload {
-	return fleet.Workload{Cluster: r.cluster(w.Cluster), Namespace: r.name(w.Namespace), ServiceAccount: r.ksa(w.ServiceAccount)}
+	return fleet.Workload{Cluster: r.cluster(w.Cluster), Namespace: r.name(w.Namespace), ServiceAccount: r.name(w.ServiceAccount)}
 }
 
 // url renames the project and the last part of the URL of a provider.
@@ -294,7 +286,7 @@ func (r renaming) principal(p pool.Principal) pool.Principal {
 	case p.Kind() == pool.KindGoogleGroup:
 		return pool.Must(pool.Parse(strings.Replace(p.String(), p.Email(), r.name(p.Email()), 1)))
 	case p.Kind() == pool.KindSubject && p.ServiceAccount() != "":
-		return pool.Subject(name, n, r.name(p.Namespace()), r.ksa(p.ServiceAccount()))
+		return pool.Subject(name, n, r.name(p.Namespace()), r.name(p.ServiceAccount()))
 	case p.Kind() == pool.KindUID:
 		return pool.UID(name, n, r.name(p.UID()))
 	case p.Kind() == pool.KindNamespace:

@@ -143,11 +143,21 @@ func (m met) differBecoming(b *fleet.Becoming, actors []slowActor, p pool.Princi
 			}
 		}
 		m[slow.String()]++
+		if got > slow && makesForScope(x.Path) || min(got, slow) == never && max(got, slow) == perhaps {
+			m["half a way"]++ // where half a right is a doubt, and where it is nothing, the two count differently
+			continue
+		}
 		if !w.agrees(own, slow, got, b.Exactness(), !w.there[actor.name] && !strings.HasPrefix(actor.name, "serviceAccount:")) {
 			text += fmt.Sprintf("%s: fleet %v %v, slow %v, today %v; %v\n", actor.name, got, x.Path, slow, own, b.Exactness())
 		}
 	}
 	return text
+}
+
+// makesForScope reports a way that this model does not know: a cluster is registered, or its membership altered, and what runs in
+// it has an identity at a scope-tenancy pool.
+func makesForScope(p fleet.Path) bool {
+	return slices.ContainsFunc(p, func(e fleet.Edge) bool { return e.From.Kind == fleet.ClusterVertex && e.Rule == fleet.R3 })
 }
 
 // everyoneWith lists those that stand for an actor in an answer: what each of many can become goes without saying of one.

@@ -20,7 +20,7 @@ func (t *takeover) runs(x runTarget) (acquisition, bool) {
 		}
 	}
 	if u, ok := t.runner(x, at); ok {
-		t.then(&a, u, x.vertex, t.onlyRunning(u.claim, w)...)
+		t.then(&a, u, x.vertex, append(t.onlyRunning(u.claim, w), partial...)...)
 		return a, true
 	}
 	if t.certain || len(a.edges) == 0 {
