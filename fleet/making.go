@@ -26,6 +26,18 @@ func (t *takeover) makes() {
 	}
 }
 
+// providerDoubts are those of a selector, and what is in doubt about a cluster's URL at the pool where it asks for one.
+func (g *Graph) providerDoubts(row *poolRow, s selector, c int32) []Reason {
+	if s.selects == clusters {
+		for _, at := range row.providers {
+			if doubts, ok := g.matchProvider(s, at); ok && at.w == c {
+				return doubts
+			}
+		}
+	}
+	return s.doubts
+}
+
 // givesNames reports that a new cluster could have the name that is asked for, and what is in doubt about that. A cluster of
 // one's own says what its issuer says; one in the project gives no UID of another, and no URL but its own.
 func (g *Graph) givesNames(r Right, row *poolRow, s selector) ([]Reason, bool) {

@@ -186,7 +186,9 @@ func (q *question) make(a *Answer, s selector, member int32) {
 		q.noteUnbound(s)
 	}
 	for _, c := range q.g.altered(row, s) {
-		q.makings = append(q.makings, making{a, s, member, AlterMemberships, c})
+		named := s
+		named.doubts = q.g.providerDoubts(row, s, c)
+		q.makings = append(q.makings, making{a, named, member, AlterMemberships, c})
 	}
 }
 
