@@ -34,31 +34,53 @@ func (g *Graph) canAssume(f face, s selector) (Assumer, bool) {
 
 // assumerOf gives the best way from a workload, there or not, to the principal.
 func (a *Answer) assumerOf(f face) (Assumer, bool) {
-	g, s := a.g, a.selector
-	a = &Answer{g: g, selector: s, certain: a.certain, any: a.any}
-	if hs, ok := g.match(s, f); ok {
-		a.offerAll(f, hs, target, hop{}, true)
-	}
-	for v, h := range a.any.hops {
-		n := 2 * int32(len(g.accounts))
-		if v < n {
-			continue
-		}
-		if hs, ok := g.match(g.members[v-n].selector, f); ok {
-			sure, certain := a.certain.hops[v]
-			a.offerAll(f, hs, v, h, false)
-			if certain {
-				a.offerAll(f, hs, v, sure, true)
-			}
-		}
-	}
-	for _, p := range g.possessions(f) {
-		a.offerPossession(f.cluster, f.id, &p)
-	}
-	if len(a.found) == 0 {
+	c, ok := a.bestOf(a.g.called(f))
+	if !ok {
 		return Assumer{}, false
 	}
-	return a.best(f), true
+	return a.assumer(f, c), true
+}
+
+// called is a workload with all that may select it and all that it possesses.
+type called struct {
+	face
+	members []int32 // sorted
+	got     []possession
+}
+
+func (g *Graph) called(f face) called { return called{f, g.membersNamed(f), g.possessions(f)} }
+
+// bestOf gives the best way from a workload, there or not, to the principal.
+func (a *Answer) bestOf(x called) (candidate, bool) {
+	g, s := a.g, a.selector
+	a = &Answer{g: g, selector: s, certain: a.certain, any: a.any}
+	if hs, ok := g.match(s, x.face); ok {
+		a.offerAll(x.face, hs, target, hop{}, true)
+	}
+	for _, m := range x.members {
+		a.offerNamed(x.face, m)
+	}
+	for i := range x.got {
+		a.offerPossession(x.cluster, x.id, &x.got[i])
+	}
+	if len(a.found) == 0 {
+		return candidate{}, false
+	}
+	return slices.MinFunc(a.found, compareCandidates), true
+}
+
+// offerNamed adds the ways by a member that may select the workload.
+func (a *Answer) offerNamed(f face, m int32) {
+	v := a.g.memberVertex(m)
+	loose, leads := a.any.hops[v]
+	hs, ok := a.g.match(a.g.members[m].selector, f)
+	if !leads || !ok {
+		return
+	}
+	a.offerAll(f, hs, v, loose, false)
+	if sure, ok := a.certain.hops[v]; ok {
+		a.offerAll(f, hs, v, sure, true)
+	}
 }
 
 // best spells out the best of the ways that were offered for one workload.

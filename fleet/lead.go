@@ -1,43 +1,105 @@
 package fleet
 
-import "fleettrust.example/pool"
+import (
+	"slices"
 
-// leads gives the way from an identity to the principal of an answer, if there is one: empty for the principal itself.
-func (q *question) leads(a *Answer, v Vertex, certain bool) (Path, bool) {
-	switch v.Kind {
+	"fleettrust.example/pool"
+)
+
+// lead is a way from an identity to the principal of an answer, so far as it has to be known before it is spelt out.
+type lead struct {
+	ok     bool
+	length int  // of its path, 0 for the principal itself
+	handed bool // it begins with what a node hands out, or a Secret holds
+}
+
+// lead finds the way from an identity to the principal of an answer. O(log n) in what the answer names, for all but
+// workloads that are not there.
+func (q *question) lead(a *Answer, s *standing, certain bool) lead {
+	switch s.vertex.Kind {
 	case WorkloadVertex:
-		return q.workloadLeads(a, v.Workload, certain)
+		c, ok := s.candidate(a)
+		return lead{ok && (c.sure || !certain), int(c.length), c.got != nil}
 	case PrincipalVertex:
-		return a.memberLeads(v.Principal, certain)
+		v, sure, ok := a.leadingMember(s.vertex.Principal, q.verticesOf(s))
+		if !ok || v == target {
+			return lead{ok: ok}
+		}
+		return lead{sure || !certain, int(a.hops(sure)[v].length), false}
 	case ScopedVertex: // it leads to no other account
-		return nil, v.Principal == a.selector.principal
+		return lead{ok: s.vertex.Principal == a.selector.principal}
 	default:
-		return nil, false
+		return lead{}
 	}
 }
 
-func (q *question) workloadLeads(a *Answer, w Workload, certain bool) (Path, bool) {
-	var x Assumer
-	id, exists := q.g.WorkloadID(w)
-	f, ok := q.g.faceOf(w)
-	switch {
-	case exists:
-		x, ok = a.Assumer(id)
-	case ok:
-		x, ok = a.assumerOf(f)
+// spell spells out a way that lead found.
+func (q *question) spell(a *Answer, s *standing) Path {
+	switch s.vertex.Kind {
+	case WorkloadVertex:
+		c, _ := s.candidate(a)
+		return a.assumer(s.called.face, c).Path
+	case PrincipalVertex:
+		v, sure, _ := a.leadingMember(s.vertex.Principal, q.verticesOf(s))
+		return a.way(v, sure)
+	default:
+		return nil
 	}
-	return x.Path, ok && !(certain && x.Exactness() != Exact)
 }
 
-func (a *Answer) memberLeads(p pool.Principal, certain bool) (Path, bool) {
+// candidate is the best way from a workload to the principal of an answer.
+func (s *standing) candidate(a *Answer) (candidate, bool) {
+	if s.called.id < 0 {
+		return a.bestOf(s.called)
+	}
+	i, ok := a.position(WorkloadID(s.called.id))
+	if !ok {
+		return candidate{}, false
+	}
+	return a.found[i], true
+}
+
+// calledAs is a workload with what selects it if it is not there: if it is, answers name it. Its cluster was told, as that of
+// each workload of a question.
+func (g *Graph) calledAs(w Workload) called {
+	f, _ := g.faceOf(w)
+	if f.id >= 0 {
+		return called{face: f}
+	}
+	return g.called(f)
+}
+
+// leadingMember is the first of some vertices that leads to the principal of an answer, and whether it does for sure; target
+// for the principal itself.
+func (a *Answer) leadingMember(p pool.Principal, vertices []int32) (v int32, sure, ok bool) {
 	if p == a.selector.principal {
-		return nil, true
+		return target, true, true
 	}
-	for _, v := range a.vertices {
-		if a.g.vertex(v).Principal == p {
+	for _, v := range vertices {
+		if _, ok := slices.BinarySearch(a.vertices, v); ok {
 			_, sure := a.certain.hops[v]
-			return a.way(v, sure), sure || !certain
+			return v, sure, true
 		}
 	}
-	return nil, false
+	return target, false, false
+}
+
+// verticesOf lists the vertices of the impersonation graph that an identity is, sorted.
+func (q *question) verticesOf(s *standing) []int32 {
+	if q.vertices == nil {
+		q.vertices = map[pool.Principal][]int32{}
+		n := int32(len(q.g.accounts))
+		for v := range n {
+			q.noteVertex(v)
+		}
+		for m := range q.g.members {
+			q.noteVertex(2*n + int32(m))
+		}
+	}
+	return q.vertices[s.vertex.Principal]
+}
+
+func (q *question) noteVertex(v int32) {
+	p := q.g.vertex(v).Principal
+	q.vertices[p] = append(q.vertices[p], v)
 }

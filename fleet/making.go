@@ -259,7 +259,7 @@ func (g *Graph) isBound(c, host int32, namespace string) bool {
 func (t *takeover) usesPrincipal(step int) bool {
 	steps, _ := t.needed([]int{step})
 	return slices.ContainsFunc(steps, func(s int) bool {
-		return t.steps[s].vertex.Principal == t.q.answer.Principal() || slices.ContainsFunc(t.steps[s].edges, func(e Edge) bool { return e.To.Principal == t.q.answer.Principal() })
+		return t.steps[s].vertex.Principal == t.q.answer.Principal() || slices.ContainsFunc(t.path(&t.steps[s]), func(e Edge) bool { return e.To.Principal == t.q.answer.Principal() })
 	})
 }
 

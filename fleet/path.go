@@ -69,12 +69,17 @@ func nameRule(p pool.Principal) Rule {
 	}
 }
 
+// hops are those of the ways that are certain, or of all.
+func (a *Answer) hops(certain bool) map[int32]hop {
+	if certain {
+		return a.certain.hops
+	}
+	return a.any.hops
+}
+
 // way follows the hops from a vertex to the target.
 func (a *Answer) way(v int32, certain bool) Path {
-	hops := a.any.hops
-	if certain {
-		hops = a.certain.hops
-	}
+	hops := a.hops(certain)
 	var path Path
 	for v != target {
 		h, ok := hops[v]

@@ -13,11 +13,12 @@ import (
 type question struct {
 	g         *Graph
 	answer    *Answer
-	pivots    []*Answer // principals that hold a right that matters, in the order of finding
-	asked     map[pool.Principal]bool
-	runs      []runTarget // sorted
-	makings   []making    // in the order of finding
-	faces     []Vertex    // subjects that somebody might impersonate, sorted
+	pivots    []*Answer                  // principals that hold a right that matters, in the order of finding
+	asked     map[pool.Principal]int     // into pivots
+	vertices  map[pool.Principal][]int32 // of the impersonation graph, once one was asked for
+	runs      []runTarget                // sorted
+	makings   []making                   // in the order of finding
+	faces     []Vertex                   // subjects that somebody might impersonate, sorted
 	holders   map[Vertex]bool
 	known     map[Vertex]bool // runs and faces
 	nodes     map[int32]bool  // whose authority was seen
@@ -49,7 +50,7 @@ type making struct {
 }
 
 func newQuestion(g *Graph, p pool.Principal) *question {
-	q := &question{g: g, asked: map[pool.Principal]bool{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
+	q := &question{g: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {
 		q.rows[row.node] = append(q.rows[row.node], int32(i))
 	}
@@ -283,8 +284,8 @@ func (q *question) holdMember(s selector) {
 			q.hold(Vertex{Kind: WorkloadVertex, Workload: q.g.Workload(WorkloadID(h.w))})
 		}
 	}
-	if !q.asked[s.principal] {
-		q.asked[s.principal] = true
+	if _, ok := q.asked[s.principal]; !ok {
+		q.asked[s.principal] = len(q.pivots)
 		q.pivots = append(q.pivots, q.g.answer(s))
 	}
 }

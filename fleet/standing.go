@@ -1,42 +1,48 @@
 package fleet
 
 // standing is what an identity brings by itself, in one question: rights, the way to the principal, and ways to pivots. It is
-// worked out once, for all actors that come to hold the identity.
+// worked out once, for all actors that come to hold the identity, each part of it when it is first asked for.
 type standing struct {
-	claims []claim
+	vertex Vertex
+	called called // of a workload; no more than its face if it is there
+	rights *[]claim
 	ways   [2]*ways // in doubt or not, and certain
 }
 
 // ways are those that lead on from an identity without any right in a cluster.
 type ways struct {
 	goal   lead
-	pivots []lead
-	led    bool // the pivots were worked out
-}
-
-// lead is a way from an identity to a principal, empty for the principal itself.
-type lead struct {
-	to   *Answer
-	path Path
-	ok   bool
+	pivots pivotSet // those that it leads to, and is not
+	led    bool     // the pivots were worked out
 }
 
 func (q *question) standing(v Vertex) *standing {
 	s := q.standings[v]
 	if s == nil {
-		s = &standing{claims: q.g.claims(v)}
+		s = &standing{vertex: v}
+		if v.Kind == WorkloadVertex {
+			s.called = q.g.calledAs(v.Workload)
+		}
 		q.standings[v] = s
 	}
 	return s
 }
 
-func (q *question) ways(v Vertex, certain bool) *ways {
-	at := q.towards(v, certain)
+func (q *question) claims(s *standing) []claim {
+	if s.rights == nil {
+		rights := q.g.claims(s.vertex)
+		s.rights = &rights
+	}
+	return *s.rights
+}
+
+func (q *question) ways(s *standing, certain bool) *ways {
+	at := q.towards(s, certain)
 	if !at.led {
 		at.led = true
-		for _, a := range q.pivots {
-			if l := q.lead(a, v, certain); l.ok && len(l.path) > 0 {
-				at.pivots = append(at.pivots, l)
+		for i, a := range q.pivots {
+			if l := q.lead(a, s, certain); l.ok && l.length > 0 {
+				at.pivots.add(i)
 			}
 		}
 	}
@@ -44,20 +50,17 @@ func (q *question) ways(v Vertex, certain bool) *ways {
 }
 
 // towards works out the way to the principal alone, which is asked of far more identities than are ever taken.
-func (q *question) towards(v Vertex, certain bool) *ways {
-	at := &q.standing(v).ways[truth(certain)]
+func (q *question) towards(s *standing, certain bool) *ways {
+	at := &s.ways[truth(certain)]
 	if *at == nil {
-		*at = &ways{goal: q.lead(q.answer, v, certain)}
+		*at = &ways{goal: q.lead(q.answer, s, certain)}
 	}
 	return *at
 }
 
 // goal reports that an identity is or leads to the principal.
-func (q *question) goal(v Vertex, certain bool) bool { return q.lead(q.answer, v, certain).ok }
-
-func (q *question) lead(a *Answer, v Vertex, certain bool) lead {
-	path, ok := q.leads(a, v, certain)
-	return lead{a, path, ok}
+func (q *question) goal(v Vertex, certain bool) bool {
+	return q.towards(q.standing(v), certain).goal.ok
 }
 
 // A block is the workloads to be run as in one namespace of one cluster: those that lead to the principal, and the others.
@@ -79,7 +82,7 @@ func (q *question) blocks(certain bool) []block {
 			*at = append(*at, block{area: here})
 		}
 		b := &(*at)[len(*at)-1]
-		if q.towards(x.vertex, certain).goal.ok {
+		if q.goal(x.vertex, certain) {
 			b.goals = append(b.goals, x)
 		} else {
 			b.others = append(b.others, x)

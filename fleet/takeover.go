@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -12,6 +11,7 @@ type takeover struct {
 	certain bool
 	steps   []acquisition
 	held    map[Vertex]int // into steps
+	pivots  pivotSet       // those that are held
 	claims  map[Right][]heldClaim
 	areas   map[area]bool // in which there is a claim
 	wide    bool          // there is one that is not of a cluster
@@ -19,13 +19,18 @@ type takeover struct {
 	won     []acquisition // ways to the principal, found in one round
 }
 
-// acquisition is one identity and how it was come by.
+// acquisition is one identity and how it was come by: by edges, or by the way that leads from the one step that it rests on.
 type acquisition struct {
 	vertex Vertex
 	edges  Path
 	rights []Right
-	needs  []int // steps that it rests on
+	needs  []int   // steps that it rests on
+	led    *Answer // what the way leads to, which is spelt out when it is needed
+	lead
 }
+
+// length is the number of edges.
+func (a *acquisition) length() int { return a.lead.length + len(a.edges) }
 
 // heldClaim is a claim and the step that brought it.
 type heldClaim struct {
@@ -90,38 +95,36 @@ func (t *takeover) hold(a acquisition) {
 	if _, ok := t.held[a.vertex]; !ok {
 		t.held[a.vertex] = len(t.steps)
 		t.steps = append(t.steps, a)
+		if i, ok := t.q.asked[a.vertex.Principal]; ok && a.vertex == memberVertex(a.vertex.Principal) {
+			t.pivots.add(i)
+		}
 	}
 }
 
 // study sees what an identity that was taken brings: the principal itself, other principals, rights.
 func (t *takeover) study(step int) {
-	v := t.steps[step].vertex
-	ways := t.q.ways(v, t.certain)
-	if path, ok := t.follow(step, ways.goal); ok && (step > 0 || t.q.enable >= 0) {
-		t.won = append(t.won, acquisition{edges: path, needs: []int{step}})
+	s := t.q.standing(t.steps[step].vertex)
+	ways := t.q.ways(s, t.certain)
+	if t.follows(step, ways.goal) && (step > 0 || t.q.enable >= 0) {
+		t.won = append(t.won, acquisition{led: t.q.answer, lead: ways.goal, needs: []int{step}})
 	}
-	for _, l := range ways.pivots {
-		if path, ok := t.follow(step, l); ok {
-			t.hold(acquisition{vertex: memberVertex(l.to.Principal()), edges: path, needs: []int{step}})
+	for i := range ways.pivots.without(t.pivots) {
+		a := t.q.pivots[i]
+		if l := t.q.lead(a, s, t.certain); t.follows(step, l) {
+			t.hold(acquisition{vertex: memberVertex(a.Principal()), led: a, lead: l, needs: []int{step}})
 		}
 	}
-	for _, c := range t.q.standing(v).claims {
+	for _, c := range t.q.claims(s) {
 		if len(c.doubts) == 0 || !t.certain {
 			t.claim(heldClaim{c, step})
 		}
 	}
 }
 
-// follow takes a way as far as it can be taken from a step: whoever holds a token of a workload and runs nothing as it gets
-// neither what its nodes hand out nor what its Secrets hold.
-func (t *takeover) follow(step int, l lead) (Path, bool) {
-	if !l.ok || len(l.path) == 0 || l.path[0].Rule != R15 && l.path[0].Rule != R16 || !t.tokenAlone(&t.steps[step]) {
-		return l.path, l.ok
-	}
-	path := slices.Clone(l.path)
-	path[0].Doubts = reasons(append(slices.Clone(path[0].Doubts), Reason{
-		fmt.Sprintf("a token of %v alone brings nothing that its node or a Secret holds", path[0].From), "who may run something as it"}))
-	return path, !t.certain
+// follows reports that a way can be taken from a step: whoever holds a token of a workload and runs nothing as it gets, for
+// all that is certain, neither what its nodes hand out nor what its Secrets hold.
+func (t *takeover) follows(step int, l lead) bool {
+	return l.ok && !(t.certain && l.handed && t.tokenAlone(&t.steps[step]))
 }
 
 // tokenAlone reports a workload whose token was taken, and no more of it.
@@ -237,48 +240,4 @@ func (t *takeover) then(a *acquisition, u use, to Vertex, doubts ...Reason) {
 	a.rights = append(a.rights, u.right)
 	a.needs = append(a.needs, u.step)
 	a.vertex = to
-}
-
-// plan spells out the shortest of the ways to the principal, the first of those of one length: every step that it rests on,
-// in the order in which they were taken.
-func (t *takeover) plan(actor Vertex) Could {
-	enabling, _ := t.enables()
-	var best []int
-	var last acquisition
-	shortest := -1
-	for _, won := range t.won {
-		needed, length := t.needed(slices.Concat(enabling.needs, won.needs))
-		if length += len(won.edges); shortest < 0 || length < shortest {
-			best, last, shortest = needed, won, length
-		}
-	}
-	c := Could{Actor: actor}
-	for _, s := range best {
-		c.take(t.steps[s])
-	}
-	c.take(enabling)
-	c.take(last)
-	return c
-}
-
-// needed lists the steps that some steps rest on, with them, sorted, and how many edges they have together.
-func (t *takeover) needed(rest []int) (all []int, edges int) {
-	for ; len(rest) > 0; rest = rest[1:] {
-		if s := rest[0]; !slices.Contains(all, s) {
-			all = append(all, s)
-			edges += len(t.steps[s].edges)
-			rest = append(rest, t.steps[s].needs...)
-		}
-	}
-	slices.Sort(all)
-	return all, edges
-}
-
-func (c *Could) take(a acquisition) {
-	c.Path = append(c.Path, a.edges...)
-	for _, r := range a.rights {
-		if !slices.Contains(c.Rights, r) {
-			c.Rights = append(c.Rights, r)
-		}
-	}
 }
