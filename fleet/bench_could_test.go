@@ -49,3 +49,68 @@ func BenchmarkCould(b *testing.B) {
 		}
 	}
 }
+
+// ring is a world in which each of n service accounts leads to the next, the last to the first, and each is what a service
+// account of a cluster can act as. For each there is a person who may do something in the namespace of that service account,
+// or of all, and every fourth one may do more by IAM. So there are 4n actors, and all but a few can become every one of the n.
+func ring(n int) []fleet.Fact {
+	facts := []fleet.Fact{fleet.Project{ID: "p", Number: 7}}
+	for c := range 4 {
+		facts = append(facts, ringCluster(c, n)...)
+	}
+	for i := range n {
+		email, next := ringed(i), ringed((i+1)%n)
+		facts = append(facts, fleet.GSA{Email: email},
+			fleet.Binding{On: fleet.OnAccount(email), Role: "roles/iam.workloadIdentityUser", Member: pool.Must(pool.Parse(fmt.Sprintf("serviceAccount:p.svc.id.goog[ns%d/k%d]", i%50, i)))},
+			fleet.Binding{On: fleet.OnAccount(next), Role: "roles/iam.serviceAccountTokenCreator", Member: pool.ServiceAccount(email)})
+		if i%4 == 0 {
+			facts = append(facts, fleet.Binding{On: fleet.InProject("p"), Role: "roles/container.developer", Member: pool.ServiceAccount(email)})
+		}
+	}
+	return facts
+}
+
+func ringed(i int) string { return fmt.Sprintf("a%d@p.iam.gserviceaccount.com", i) }
+
+// ringCluster is one cluster of a ring: its nodes run as one of the accounts, and keys of others lie in it.
+func ringCluster(c, n int) []fleet.Fact {
+	name := fleet.ClusterName{Project: "p", Location: "us", Name: fmt.Sprintf("c%d", c)}
+	facts := []fleet.Fact{
+		fleet.Cluster{Name: name, WorkloadIdentity: fleet.On},
+		fleet.NodePool{Cluster: name, Name: "np", Metadata: fleet.GCEMetadata, Account: ringed(c), Scopes: []string{"https://www.googleapis.com/auth/cloud-platform"}}}
+	rights := []fleet.Right{fleet.CreatePods, fleet.MintTokens, fleet.BindRoles, fleet.ImpersonateAccounts, fleet.ImpersonateUsers, fleet.ReadSecrets}
+	for i := range n {
+		ns, k := fmt.Sprintf("ns%d", i%50), fmt.Sprintf("k%d", i)
+		who := fleet.Subject{Kind: fleet.UserSubject, Name: fmt.Sprintf("u%d-%d@example.com", c, i)}
+		may := fleet.Permit{Cluster: name, Subject: who, Right: rights[i%6], Namespace: ns, Because: "x"}
+		if may.Right == fleet.ImpersonateUsers {
+			may.Namespace = ""
+		}
+		facts = append(facts, fleet.KSA{Cluster: name, Namespace: ns, Name: k}, may,
+			fleet.Secret{Cluster: name, Namespace: ns, Name: "s" + k, Key: ringed(i)})
+	}
+	return facts
+}
+
+// BenchmarkCouldRing asks for one of the accounts, and for a service account of the cluster that nothing leads to save a right there.
+// Each actor may become each account, so the actors and what they can become both grow with the accounts: ns/pair must not.
+func BenchmarkCouldRing(b *testing.B) {
+	for what, p := range map[string]string{"account": "serviceAccount:" + ringed(5), "name": "serviceAccount:p.svc.id.goog[ns5/k5]"} {
+		for _, n := range []int{50, 100, 200, 400} {
+			b.Run(fmt.Sprintf("%s/accounts=%d", what, n), func(b *testing.B) {
+				var builder fleet.Builder
+				builder.Add(ring(n)...)
+				g, err := builder.Build()
+				if err != nil {
+					b.Fatal(err)
+				}
+				actors := 0
+				for b.Loop() {
+					actors = g.CouldBecome(pool.Must(pool.Parse(p))).Len()
+				}
+				b.ReportMetric(float64(actors), "actors")
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*actors*n), "ns/pair")
+			})
+		}
+	}
+}

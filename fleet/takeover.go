@@ -1,8 +1,6 @@
 package fleet
 
-import (
-	"slices"
-)
+import "slices"
 
 // takeover is what one actor can make of itself, step by step: identities, and the rights that they hold. With certain,
 // nothing in doubt counts.
@@ -10,13 +8,13 @@ type takeover struct {
 	q       *question
 	certain bool
 	steps   []acquisition
-	held    map[Vertex]int // into steps
-	pivots  pivotSet       // those that are held
-	claims  map[Right][]heldClaim
-	areas   map[area]bool // in which there is a claim
-	wide    bool          // there is one that is not of a cluster
-	met     bool          // a workload that leads to the principal was taken
-	won     []acquisition // ways to the principal, found in one round
+	held    map[Vertex]int                 // into steps
+	pivots  pivotSet                       // those that are held
+	claims  [halfOfBinding + 1][]heldClaim // by right
+	areas   map[area]bool                  // in which there is a claim
+	wide    bool                           // there is one that is not of a cluster
+	met     bool                           // a workload that leads to the principal was taken
+	won     []acquisition                  // ways to the principal, found in one round
 }
 
 // acquisition is one identity and how it was come by: by edges, or by the way that leads from the one step that it rests on.
@@ -45,7 +43,7 @@ func (q *question) could(actor Vertex) (Could, bool) {
 		return Could{}, false
 	}
 	for _, certain := range []bool{true, false} {
-		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}, claims: map[Right][]heldClaim{}, areas: map[area]bool{}}
+		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}, areas: map[area]bool{}}
 		if t.run(actor) {
 			c := t.plan(actor)
 			c.Path[0].Doubts = reasons(slices.Concat(c.Path[0].Doubts, q.behind(actor)))
