@@ -118,9 +118,11 @@ func (g *Graph) Assumers(p pool.Principal) *Answer {
 	return g.answer(g.selector(g.canonical(p)))
 }
 
-func (g *Graph) answer(s selector) *Answer {
+func (g *Graph) answer(s selector) *Answer { return g.answerWith(s, nil) }
+
+func (g *Graph) answerWith(s selector, known owners) *Answer {
 	a := &Answer{g: g, selector: s, certain: g.reach(s, true), any: g.reach(s, false)}
-	a.find()
+	a.find(known)
 	a.findMembers()
 	a.findOpenings()
 	a.judge()
@@ -190,7 +192,7 @@ func (a *Answer) All() iter.Seq[Assumer] {
 
 // find collects the workloads: those that the principal itself selects, and those that a member selects or that possess
 // an account which leads to it.
-func (a *Answer) find() {
+func (a *Answer) find(known owners) {
 	g := a.g
 	for h := range g.holdings(a.selector) {
 		a.offer(g.clusterIndex(h.w), h, target, 0, true)
@@ -200,7 +202,7 @@ func (a *Answer) find() {
 		case v >= 2*n:
 			a.offerMember(v, h)
 		case v < n:
-			a.offerPossessors(v)
+			a.offerPossessors(v, known)
 		}
 	}
 	slices.SortFunc(a.found, compareCandidates)
@@ -218,9 +220,9 @@ func (a *Answer) offerMember(v int32, loose hop) {
 	}
 }
 
-func (a *Answer) offerPossessors(account int32) {
-	for w, p := range a.g.possessors(account) {
-		a.offerPossession(a.g.clusterIndex(w), w, p)
+func (a *Answer) offerPossessors(account int32, known owners) {
+	for _, o := range known.of(a.g, account) {
+		a.offerPossession(a.g.clusterIndex(o.w), o.w, o.possession)
 	}
 }
 

@@ -159,19 +159,40 @@ func (g *Graph) fromKeys(f face) []possession {
 	return ps
 }
 
-// possessors yields the workloads that possess an account, with how: in order, though one may come again.
-func (g *Graph) possessors(a int32) iter.Seq2[int32, *possession] {
-	return func(yield func(int32, *possession) bool) {
-		for first, end := range g.neighbours(a) {
-			for w := first; w < end; w++ {
-				for _, p := range g.possessions(g.face(w)) {
-					if p.account == a && !yield(w, &p) {
-						return
-					}
+// owner is a workload that possesses an account, and how.
+type owner struct {
+	w int32
+	*possession
+}
+
+// possessors lists the workloads that possess an account: in order, though one may come again.
+func (g *Graph) possessors(a int32) []owner {
+	var all []owner
+	for first, end := range g.neighbours(a) {
+		for w := first; w < end; w++ {
+			for _, p := range g.possessions(g.face(w)) {
+				if p.account == a {
+					all = append(all, owner{w, &p})
 				}
 			}
 		}
 	}
+	return all
+}
+
+// owners keeps the possessors of accounts, for several answers that lead through the same ones. Nil keeps none.
+type owners map[int32][]owner
+
+func (o owners) of(g *Graph, a int32) []owner {
+	known, ok := o[a]
+	if ok {
+		return known
+	}
+	known = g.possessors(a)
+	if o != nil {
+		o[a] = known
+	}
+	return known
 }
 
 // neighbours yields the ranges of workloads that may possess an account: of clusters whose nodes run as it, and of

@@ -17,8 +17,10 @@ type question struct {
 	asked     map[pool.Principal]int     // into pivots
 	vertices  map[pool.Principal][]int32 // of the impersonation graph, once one was asked for
 	runs      []runTarget                // sorted
-	makings   []making                   // in the order of finding
+	makings   [][]making                 // of each answer that was followed, in the order of finding
 	faces     []Vertex                   // subjects that somebody might impersonate, sorted
+	owners    owners
+	crowds    []crowd // the faces, by cluster
 	holders   map[Vertex]bool
 	known     map[Vertex]bool // runs and faces
 	nodes     map[int32]bool  // whose authority was seen
@@ -50,7 +52,7 @@ type making struct {
 }
 
 func newQuestion(g *Graph, p pool.Principal) *question {
-	q := &question{g: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
+	q := &question{g: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, owners: owners{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {
 		q.rows[row.node] = append(q.rows[row.node], int32(i))
 	}
@@ -60,7 +62,7 @@ func newQuestion(g *Graph, p pool.Principal) *question {
 		q.follow(q.pivots[i])
 	}
 	slices.SortFunc(q.runs, func(a, b runTarget) int { return a.vertex.Compare(b.vertex) })
-	slices.SortFunc(q.faces, Vertex.Compare)
+	q.sortCrowds()
 	return q
 }
 
@@ -105,6 +107,7 @@ func (q *question) follow(a *Answer) {
 	for _, o := range a.open {
 		q.runAs(o.workload())
 	}
+	q.makings = append(q.makings, nil)
 	q.make(a, a.selector, target)
 	for _, v := range a.leadingMembers() {
 		q.make(a, q.g.members[v-2*int32(len(q.g.accounts))].selector, v)
@@ -177,7 +180,7 @@ func (q *question) make(a *Answer, s selector, member int32) {
 		if doubts, ok := q.g.givesNames(r, row, s); ok {
 			named := s
 			named.doubts = slices.Concat(s.doubts, doubts)
-			q.makings = append(q.makings, making{a, named, member, r, -1})
+			q.noteMaking(making{a, named, member, r, -1})
 		}
 	}
 	if s.selects == clusters || s.selects == credentials {
@@ -189,7 +192,7 @@ func (q *question) make(a *Answer, s selector, member int32) {
 	for _, c := range q.g.altered(row, s) {
 		named := s
 		named.doubts = q.g.providerDoubts(row, s, c)
-		q.makings = append(q.makings, making{a, named, member, AlterMemberships, c})
+		q.noteMaking(making{a, named, member, AlterMemberships, c})
 	}
 }
 
@@ -286,7 +289,7 @@ func (q *question) holdMember(s selector) {
 	}
 	if _, ok := q.asked[s.principal]; !ok {
 		q.asked[s.principal] = len(q.pivots)
-		q.pivots = append(q.pivots, q.g.answer(s))
+		q.pivots = append(q.pivots, q.g.answerWith(s, q.owners))
 	}
 }
 

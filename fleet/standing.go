@@ -1,5 +1,7 @@
 package fleet
 
+import "slices"
+
 // standing is what an identity brings by itself, in one question: rights, the way to the principal, and ways to pivots. It is
 // worked out once, for all actors that come to hold the identity, each part of it when it is first asked for.
 type standing struct {
@@ -89,4 +91,23 @@ func (q *question) blocks(certain bool) []block {
 		}
 	}
 	return *at
+}
+
+// A crowd is the subjects of one cluster.
+type crowd struct {
+	cluster int32
+	faces   []Vertex
+}
+
+// sortCrowds sorts the subjects by cluster, and the clusters by name.
+func (q *question) sortCrowds() {
+	slices.SortFunc(q.faces, Vertex.Compare)
+	for i, face := range q.faces {
+		if i == 0 || q.faces[i-1].Workload.Cluster != face.Workload.Cluster {
+			c, _ := q.g.findCluster(face.Workload.Cluster)
+			q.crowds = append(q.crowds, crowd{cluster: c})
+		}
+		last := &q.crowds[len(q.crowds)-1]
+		last.faces = append(last.faces, face)
+	}
 }

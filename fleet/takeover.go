@@ -5,16 +5,17 @@ import "slices"
 // takeover is what one actor can make of itself, step by step: identities, and the rights that they hold. With certain,
 // nothing in doubt counts.
 type takeover struct {
-	q       *question
-	certain bool
-	steps   []acquisition
-	held    map[Vertex]int                 // into steps
-	pivots  pivotSet                       // those that are held
-	claims  [halfOfBinding + 1][]heldClaim // by right
-	areas   map[area]bool                  // in which there is a claim
-	wide    bool                           // there is one that is not of a cluster
-	met     bool                           // a workload that leads to the principal was taken
-	won     []acquisition                  // ways to the principal, found in one round
+	q        *question
+	certain  bool
+	steps    []acquisition
+	held     map[Vertex]int                 // into steps
+	pivots   pivotSet                       // those that are held
+	claims   [halfOfBinding + 1][]heldClaim // by right
+	areas    map[area]bool                  // in which there is a claim
+	clusters map[int32]bool                 // in which there is a claim
+	wide     bool                           // there is one that is not of a cluster
+	met      bool                           // a workload that leads to the principal was taken
+	won      []acquisition                  // ways to the principal, found in one round
 }
 
 // acquisition is one identity and how it was come by: by edges, or by the way that leads from the one step that it rests on.
@@ -43,7 +44,7 @@ func (q *question) could(actor Vertex) (Could, bool) {
 		return Could{}, false
 	}
 	for _, certain := range []bool{true, false} {
-		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}, areas: map[area]bool{}}
+		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}, areas: map[area]bool{}, clusters: map[int32]bool{}}
 		if t.run(actor) {
 			c := t.plan(actor)
 			c.Path[0].Doubts = reasons(slices.Concat(c.Path[0].Doubts, q.behind(actor)))
@@ -141,6 +142,7 @@ func (t *takeover) claim(c heldClaim) {
 	t.claims[c.right] = append(t.claims[c.right], c)
 	t.wide = t.wide || c.cluster < 0
 	t.areas[area{c.cluster, c.namespace}] = true
+	t.clusters[c.cluster] = true
 }
 
 // complete joins half of the right to bind roles with the other half, where both reach.
@@ -173,9 +175,7 @@ func (t *takeover) advance() {
 	for _, b := range blocks {
 		t.runAny(b, b.others, false)
 	}
-	if len(t.claims[ImpersonateUsers])+len(t.claims[ImpersonateGroups])+len(t.claims[ImpersonateAccounts]) > 0 {
-		t.impersonateAny()
-	}
+	t.impersonateAny()
 }
 
 // runAny takes the workloads of a block that can be run as.
@@ -194,11 +194,17 @@ func (t *takeover) runAny(b block, targets []runTarget, goal bool) {
 	}
 }
 
+// impersonateAny takes the subjects of the clusters in which there is a claim.
 func (t *takeover) impersonateAny() {
-	for _, face := range t.q.faces {
-		if _, held := t.held[face]; !held {
-			if a, ok := t.impersonates(face); ok {
-				t.hold(a)
+	for _, c := range t.q.crowds {
+		if !t.wide && !t.clusters[c.cluster] {
+			continue
+		}
+		for _, face := range c.faces {
+			if _, held := t.held[face]; !held {
+				if a, ok := t.impersonates(face); ok {
+					t.hold(a)
+				}
 			}
 		}
 	}
