@@ -31,7 +31,11 @@ type Becoming struct {
 // workload that can, mint its tokens, create its namespace or service account, a cluster that provides the pool, or a
 // fleet membership; by RBAC or by IAM; itself, or as a workload or account that it can become first. It takes each actor
 // alone: two who act together are not looked for. Somebody whom Assumers names without a doubt is left out.
-// O(actors × what each can become × rights), after Assumers of the principal and of each account on the way.
+//
+// First Assumers is asked of the principal, and of each account and each set of identities on the way that holds a right. Then
+// each actor costs O(rounds × what there is to become where it has rights × the rights that it comes to hold), where a round is
+// what the rights of the round before bring, and of all that it becomes O(names on the way / 64) each. Only the path that is
+// printed is spelt out.
 func (g *Graph) CouldBecome(p pool.Principal) *Becoming {
 	q := newQuestion(g, p)
 	b := &Becoming{principal: q.answer.Principal(), exactness: Exact}

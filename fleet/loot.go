@@ -93,11 +93,14 @@ func (q *question) addLoot(x loot) {
 	q.enter(x.cluster, "")
 }
 
-// takeLoot takes every credential that the rights held lead to.
+// takeLoot takes every credential that the rights held lead to: in clusters in which there is a claim.
 func (t *takeover) takeLoot() {
 	for i := range t.q.finds {
 		x := &t.q.finds[i]
-		if _, held := t.held[x.vertex]; held || t.certain && len(x.doubts) > 0 {
+		if !t.within(x.cluster) || t.certain && len(x.doubts) > 0 {
+			continue
+		}
+		if _, held := t.held[x.vertex]; held {
 			continue
 		}
 		if a, ok := t.loots(x); ok {

@@ -6,50 +6,6 @@ import (
 	"strings"
 )
 
-// makes tries each cluster that could be made on the way to the principal, and on the way to what brings rights.
-func (t *takeover) makes() {
-	if !t.mayMake() {
-		return
-	}
-	for _, all := range t.q.makings {
-		for i := range all {
-			if !t.makesOne(&all[i]) {
-				break
-			}
-		}
-	}
-}
-
-// mayMake reports a right to make or alter something, wherever that may be.
-func (t *takeover) mayMake() bool {
-	return slices.ContainsFunc([]Right{CreateClusters, RegisterClusters, AlterMemberships, RewritePolicies}, func(r Right) bool { return len(t.claims[r]) > 0 })
-}
-
-// makesOne tries one way to a principal, and reports whether others to the same one are worth a try.
-func (t *takeover) makesOne(m *making) bool {
-	if _, held := t.held[memberVertex(m.to.Principal())]; held {
-		return false
-	}
-	if len(t.claims[m.right])+len(t.claims[RewritePolicies]) == 0 {
-		return true
-	}
-	a, ok := t.made(*m)
-	switch {
-	case !ok:
-	case m.to == t.q.answer:
-		t.won = append(t.won, a)
-	default:
-		t.hold(a)
-	}
-	return true
-}
-
-// noteMaking notes a way to the answer that is followed.
-func (q *question) noteMaking(m making) {
-	last := &q.makings[len(q.makings)-1]
-	*last = append(*last, m)
-}
-
 // providerDoubts are those of a selector, and what is in doubt about a cluster's URL at the pool where it asks for one.
 func (g *Graph) providerDoubts(row *poolRow, s selector, c int32) []Reason {
 	if s.selects == clusters {

@@ -42,15 +42,6 @@ type runTarget struct {
 	exists  bool
 }
 
-// making is a way to a principal by a cluster that is not there yet, or that is not what it was.
-type making struct {
-	to       *Answer
-	selector selector
-	member   int32 // vertex that the selector's members hold, or target
-	right    Right
-	cluster  int32 // whose membership is altered, or -1
-}
-
 func newQuestion(g *Graph, p pool.Principal) *question {
 	q := &question{g: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, owners: owners{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {

@@ -194,10 +194,13 @@ func (t *takeover) runAny(b block, targets []runTarget, goal bool) {
 	}
 }
 
+// within reports a claim that may hold in a cluster.
+func (t *takeover) within(cluster int32) bool { return t.wide || t.clusters[cluster] }
+
 // impersonateAny takes the subjects of the clusters in which there is a claim.
 func (t *takeover) impersonateAny() {
 	for _, c := range t.q.crowds {
-		if !t.wide && !t.clusters[c.cluster] {
+		if !t.within(c.cluster) {
 			continue
 		}
 		for _, face := range c.faces {

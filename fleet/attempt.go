@@ -1,0 +1,56 @@
+package fleet
+
+import "slices"
+
+// making is a way to a principal by a cluster that is not there yet, or that is not what it was.
+type making struct {
+	to       *Answer
+	selector selector
+	member   int32 // vertex that the selector's members hold, or target
+	right    Right
+	cluster  int32 // whose membership is altered, or -1
+}
+
+// noteMaking notes a way to the answer that is followed.
+func (q *question) noteMaking(m making) {
+	last := &q.makings[len(q.makings)-1]
+	*last = append(*last, m)
+}
+
+// makes tries each cluster that could be made on the way to the principal, and on the way to what brings rights.
+func (t *takeover) makes() {
+	if !t.mayMake() {
+		return
+	}
+	for _, all := range t.q.makings {
+		for i := range all {
+			if !t.makesOne(&all[i]) {
+				break
+			}
+		}
+	}
+}
+
+// mayMake reports a right to make or alter something, wherever that may be.
+func (t *takeover) mayMake() bool {
+	return slices.ContainsFunc([]Right{CreateClusters, RegisterClusters, AlterMemberships, RewritePolicies}, func(r Right) bool { return len(t.claims[r]) > 0 })
+}
+
+// makesOne tries one way to a principal, and reports whether others to the same one are worth a try.
+func (t *takeover) makesOne(m *making) bool {
+	if _, held := t.held[memberVertex(m.to.Principal())]; held {
+		return false
+	}
+	if len(t.claims[m.right])+len(t.claims[RewritePolicies]) == 0 {
+		return true
+	}
+	a, ok := t.made(*m)
+	switch {
+	case !ok:
+	case m.to == t.q.answer:
+		t.won = append(t.won, a)
+	default:
+		t.hold(a)
+	}
+	return true
+}
