@@ -106,29 +106,37 @@ func (g *Graph) rewrites(row *authority) bool {
 }
 
 // rewritesAt reports that a right to rewrite policies reaches a project: its own policy, that of a folder between, or that of the
-// organization.
-func (g *Graph) rewritesAt(c *claim, project int32) bool {
+// organization. Deny rules take it away where it would be used, and doubts come with a way that none of them forbids for sure.
+func (g *Graph) rewritesAt(c *claim, project int32) (doubts []Reason, ok bool) {
 	if !g.covers(c.node, project) {
-		return false
+		return nil, false
 	}
 	for at := range g.chain(project) {
-		switch g.nodes[at].resource.kind {
-		case ProjectResource:
-			if c.powers&setProjectPolicy != 0 {
-				return true
-			}
-		case FolderResource:
-			if c.powers&setFolderPolicy != 0 {
-				return true
-			}
-		default:
-			return c.powers&setOrganizationPolicy != 0
+		p := c.powers & policyPowerOf(g.nodes[at].resource.kind)
+		cut, doubt := g.deniedAt(c.member, at, p)
+		switch {
+		case p&^cut != 0 && doubt == 0:
+			return nil, true
+		case p&^cut != 0 && !ok:
+			doubts, ok = g.openDenials(c.member, at, doubt), true
 		}
 		if at == c.node {
 			break
 		}
 	}
-	return false
+	return doubts, ok
+}
+
+// policyPowerOf is the power to rewrite the policy of a kind of resource.
+func policyPowerOf(k ResourceKind) power {
+	switch k {
+	case ProjectResource:
+		return setProjectPolicy
+	case FolderResource:
+		return setFolderPolicy
+	default:
+		return setOrganizationPolicy
+	}
 }
 
 // covers reports that what is granted on a node holds for another.

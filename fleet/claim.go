@@ -38,8 +38,11 @@ func (g *Graph) gives(c *claim, right Right, at place) Rule {
 	switch {
 	case c.right == right && g.within(c, at):
 		return right.rule()
-	case c.right == RewritePolicies && g.rewritesAt(c, at.project):
-		return R30
+	case c.right == RewritePolicies:
+		if _, ok := g.rewritesAt(c, at.project); ok {
+			return R30
+		}
+		return 0
 	case !right.Kubernetes() || c.cluster < 0 && at.cluster < 0 && c.node < 0:
 		return 0
 	}
@@ -83,10 +86,17 @@ func (g *Graph) claims(v Vertex) []claim {
 	}
 }
 
+// everybody are the subjects that whoever comes to a cluster is: with a name, or without.
+// Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ (user impersonation, anonymous requests)
+var everybody = []Subject{{GroupSubject, "", authenticatedGroup}, {GroupSubject, "", unauthenticatedGroup}, {UserSubject, "", anonymousUser}}
+
 // subjectClaims are those of a subject in its cluster.
 func (g *Graph) subjectClaims(v Vertex) []claim {
 	c, _ := g.findCluster(v.Workload.Cluster)
-	cs := permitClaims(nil, g.permitsIn(c, v.Subject))
+	var cs []claim
+	for _, s := range append([]Subject{v.Subject}, everybody...) {
+		cs = permitClaims(cs, g.permitsIn(c, s))
+	}
 	if v.Subject == (Subject{GroupSubject, "", mastersGroup}) {
 		cs = append(cs, claim{right: BindRoles, cluster: c, node: -1, account: -1, member: -1, fact: mastersGroup + " has every right"})
 	}
@@ -130,14 +140,11 @@ func (g *Graph) workloadClaims(w Workload) []claim {
 // accountSubjects are the subjects that a service account is to the API of its cluster.
 // Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/ (referring to subjects)
 func accountSubjects(w Workload) []Subject {
-	return []Subject{
+	return append([]Subject{
 		{AccountSubject, w.Namespace, w.ServiceAccount},
 		{GroupSubject, "", accountsGroup + ":" + w.Namespace},
 		{GroupSubject, "", accountsGroup},
-		{GroupSubject, "", authenticatedGroup},
-		{GroupSubject, "", unauthenticatedGroup},
-		{UserSubject, "", anonymousUser},
-	}
+	}, everybody...)
 }
 
 // authorityFor lists the rows that may select a workload, sorted.

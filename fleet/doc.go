@@ -195,7 +195,8 @@
 // R20 to R34 are not steps that a workload takes today: they are what an actor may do to become somebody else, and only
 // [Graph.CouldBecome] follows them. An actor is whoever holds a [Right] in a cluster that provides the pool, or over its project
 // or fleet, by RBAC (a [Permit]) or by IAM (a [Binding]): either is enough. What it can become brings further rights, and so on
-// until nothing new comes of it. Where a right to make something comes without a right to run in it, the actor is in doubt.
+// until nothing new comes of it. Whoever may make a namespace or a cluster, without a right to run something in it that was told,
+// is in doubt.
 // Organization policies decide what can be made from now on, and take away nothing that is there.
 //
 // # What is not modelled

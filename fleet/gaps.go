@@ -128,7 +128,7 @@ func (g *Graph) providerGaps(s selector, at entry) []Reason {
 		_, ok := g.matchProvider(s, at)
 		switch {
 		case !ok && c.fact.Mode != Outside && s.principal.Provider() == c.name.provider():
-			return []Reason{g.providerDoubt(c, c.provisions[at.provision])}
+			return []Reason{g.providerDoubt(c, &c.provisions[at.provision])}
 		case !ok:
 			return nil
 		}

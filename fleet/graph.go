@@ -222,23 +222,28 @@ func (g *Graph) findPool(name pool.Name) (int32, bool) {
 }
 
 // poolOf finds the pool that a principal speaks of. Names of pools that Google manages are unique; others are, in one
-// project, and the number tells which.
+// project, and the number tells which: one that was told of a project is not the unknown number of another.
 func (g *Graph) poolOf(p pool.Principal) (int32, bool) {
 	i, ok := g.findPool(p.Pool())
 	if !ok || p.Pool().IsManaged() {
 		return i, ok
 	}
 	found := int32(-1)
+	told := g.isProjectNumber(p.Number())
 	for ; int(i) < len(g.pools) && g.pools[i].name == p.Pool(); i++ {
 		n := g.poolNumber(i)
 		if n == p.Number() {
 			return i, true
 		}
-		if found < 0 && (n == 0 || p.Number() == 0) {
+		if found < 0 && (n == 0 && !told || p.Number() == 0) {
 			found = i
 		}
 	}
 	return found, found >= 0
+}
+
+func (g *Graph) isProjectNumber(n pool.Number) bool {
+	return n != 0 && slices.ContainsFunc(g.nodes, func(at node) bool { return at.resource.kind == ProjectResource && at.number == n })
 }
 
 func (g *Graph) findAccount(email string) (int32, bool) {

@@ -134,12 +134,17 @@ func (t *takeover) loots(x *loot) (acquisition, bool) {
 	return a, false
 }
 
-// podNamespaces are where a pod that takes the credential could be created: that of the Secret, or each in which something is
-// held that may lead to one.
+// podNamespaces are where a pod that takes the credential could be created.
 func (t *takeover) podNamespaces(x *loot) []string {
 	if x.secret != nil {
 		return []string{x.secret.fact.Namespace}
 	}
+	return t.namespacesFor(CreatePods, x.cluster)
+}
+
+// namespacesFor lists the namespaces of a cluster in which something is held that may lead to a right there, and one that every
+// cluster has.
+func (t *takeover) namespacesFor(right Right, c int32) []string {
 	seen := map[string]bool{}
 	var all []string
 	add := func(ns string) {
@@ -148,15 +153,15 @@ func (t *takeover) podNamespaces(x *loot) []string {
 			all = append(all, ns)
 		}
 	}
-	for _, r := range append([]Right{CreatePods}, roundabout...) {
+	for _, r := range append([]Right{right}, roundabout...) {
 		for i := range t.claims[r] {
-			if c := &t.claims[r][i]; c.cluster == x.cluster || c.cluster < 0 {
-				add(c.namespace)
+			if h := &t.claims[r][i]; h.cluster == c || h.cluster < 0 {
+				add(h.namespace)
 			}
 		}
 	}
 	for _, s := range t.q.g.scopes {
-		if slices.Contains(s.clusters, x.cluster) {
+		if slices.Contains(s.clusters, c) || t.canBind(c, place{cluster: -1, project: s.fleet}) {
 			for _, ns := range s.namespaces {
 				add(ns)
 			}

@@ -6,61 +6,76 @@ import (
 	"strings"
 )
 
-// providerDoubts are those of a selector, and what is in doubt about a cluster's URL at the pool where it asks for one.
-func (g *Graph) providerDoubts(row *poolRow, s selector, c int32) []Reason {
-	if s.selects == clusters {
-		for _, at := range row.providers {
-			if doubts, ok := g.matchProvider(s, at); ok && at.w == c {
-				return doubts
-			}
-		}
-	}
-	return s.doubts
-}
-
 // givesNames reports that a new cluster could have the name that is asked for, and what is in doubt about that. A cluster of
 // one's own says what its issuer says; one in the project gives no UID of another, and no URL but its own.
 func (g *Graph) givesNames(r Right, row *poolRow, s selector) ([]Reason, bool) {
-	id := g.nodes[row.project].resource.id
-	url := s.principal.Provider()
-	taken := slices.ContainsFunc(g.clusters, func(c cluster) bool {
-		return c.name.provider() == url || slices.ContainsFunc(c.provisions, func(p provision) bool { return p.provider == url })
-	})
+	id, url := g.nodes[row.project].resource.id, s.principal.Provider()
 	switch {
 	case row.name.IsHub(), r == CreateClusters && (!row.name.IsManaged() || s.selects == uids): // new members are at the pool of today
 		return nil, false
 	case s.selects != clusters:
 		return nil, true
 	case r == CreateClusters:
-		return nil, !taken && strings.HasPrefix(url, "https://container.googleapis.com/v1/projects/"+id+"/locations/")
+		return g.takenDoubts(url), strings.HasPrefix(url, "https://container.googleapis.com/v1/projects/"+id+"/locations/")
 	default:
-		return []Reason{{fmt.Sprintf("what kubernetes.cluster value a new member of the fleet of %s has is documented nowhere", id), "Assumptions.ClusterByContainerURL"}},
-			!taken && strings.HasPrefix(url, "https://gkehub.googleapis.com/projects/"+id+"/locations/")
+		return append(g.takenDoubts(url), Reason{fmt.Sprintf("what kubernetes.cluster value a new member of the fleet of %s has is documented nowhere", id), "Assumptions.ClusterByContainerURL"}),
+			strings.HasPrefix(url, "https://gkehub.googleapis.com/projects/"+id+"/locations/")
 	}
 }
 
-// altered lists the clusters whose membership gives the names of a pool, or would once its issuer is another.
-func (g *Graph) altered(row *poolRow, s selector) []int32 {
-	var all []int32
-	for _, at := range row.providers {
-		if g.clusters[at.w].provisions[at.provision].rule == R1 {
-			continue
-		}
-		if _, ok := g.matchProvider(s, at); ok || s.selects != clusters {
-			all = append(all, at.w)
+// takenDoubts: what has the URL now has to be deleted before something new can have it.
+func (g *Graph) takenDoubts(url string) []Reason {
+	for i := range g.clusters {
+		c := &g.clusters[i]
+		if c.name.provider() == url || slices.ContainsFunc(c.memberships, func(m told[Membership]) bool { return c.fleetProvider(m.fact) == url }) {
+			return []Reason{{fmt.Sprintf("cluster %v has the URL %s, and would have to be deleted first", c.name, url), "who may delete it"}}
 		}
 	}
-	if len(all) > 0 || s.selects == clusters {
-		return all
-	}
-	host := g.nodes[row.project].resource.id
-	i := slices.IndexFunc(g.clusters, func(c cluster) bool {
-		return slices.ContainsFunc(c.memberships, func(m told[Membership]) bool { return m.fact.Fleet == host && !m.fact.Lightweight })
-	})
-	if i >= 0 {
-		all = append(all, int32(i))
+	return nil
+}
+
+// alteration is a membership that gives the names of a pool, or would once its issuer is another.
+type alteration struct {
+	cluster int32
+	doubts  []Reason
+}
+
+// alterations lists the memberships of a pool's fleet that could give a name: those that the URL of a set of clusters asks
+// for, or else one for all, and for a scope-tenancy pool each that is bound to a team scope.
+func (g *Graph) alterations(row *poolRow, s selector) []alteration {
+	var all []alteration
+	spare := true
+	for c := range g.clusters {
+		doubts, ok := g.alters(int32(c), row, s)
+		bound := !row.name.IsManaged() && g.isBound(int32(c), row.project)
+		if ok && (spare || bound || s.selects == clusters) {
+			all, spare = append(all, alteration{int32(c), doubts}), false
+		}
 	}
 	return all
+}
+
+func (g *Graph) alters(c int32, row *poolRow, s selector) ([]Reason, bool) {
+	for _, m := range g.clusters[c].memberships {
+		if f := m.fact; f.Fleet == g.nodes[row.project].resource.id && !f.Lightweight && (!row.name.IsManaged() || f.Pool.IsHub() == row.name.IsHub()) {
+			if doubts, ok := g.altersURL(&g.clusters[c], f, row, s); ok {
+				return doubts, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// altersURL holds the URL that a membership has at a pool against the one that is asked for, if any is.
+func (g *Graph) altersURL(c *cluster, f Membership, row *poolRow, s selector) ([]Reason, bool) {
+	if s.selects != clusters {
+		return s.doubts, true
+	}
+	p := provision{pool: s.pool}
+	if row.name.IsManaged() {
+		p.provider = c.fleetProvider(f)
+	}
+	return g.matchURL(s, c, &p)
 }
 
 // anywhere names a cluster that is not there yet.
@@ -93,7 +108,7 @@ func (t *takeover) made(m making) (acquisition, bool) {
 		ok = t.runsInNew(&a, w, at)
 	case !row.name.IsManaged():
 		rule = R3
-		ok = t.q.g.isBound(m.cluster, row.project, w.Namespace) || t.bindsNew(&a, at, made, w.Namespace)
+		ok = t.scopes(&a, m.cluster, at, made, w.Namespace)
 	}
 	if !ok {
 		return acquisition{}, false
@@ -216,23 +231,32 @@ type verdictOf struct {
 	reasons []Reason
 }
 
-// bindsNew binds a cluster that was registered to a team scope with the namespace, which a scope-tenancy pool takes.
-func (t *takeover) bindsNew(a *acquisition, at place, made Vertex, namespace string) bool {
-	u, ok := t.may(BindScopes, at)
-	if !ok || !slices.ContainsFunc(t.q.g.scopes, func(s scope) bool {
-		return s.fleet == at.project && (slices.Contains(s.namespaces, namespace) || t.canName(at))
-	}) {
-		return false
+// scopes brings a member cluster, or one that was registered, into a team scope with the namespace, which a scope-tenancy pool
+// takes: by a binding or a fleet namespace, as far as they are missing.
+func (t *takeover) scopes(a *acquisition, c int32, at place, made Vertex, namespace string) bool {
+	bind, canBind := t.may(BindScopes, at)
+	name, canName := t.may(CreateFleetNamespaces, at)
+	for _, missing := range []int{0, 1, 2} {
+		for _, s := range t.q.g.scopes {
+			bound, named := slices.Contains(s.clusters, c), slices.Contains(s.namespaces, namespace)
+			if s.fleet != at.project || truth(!bound)+truth(!named) != missing || !(bound || canBind) || !(named || canName) {
+				continue
+			}
+			if !named {
+				t.then(a, name, made)
+			}
+			if !bound {
+				t.then(a, bind, made)
+			}
+			return true
+		}
 	}
-	t.then(a, u, made)
-	return true
+	return false
 }
 
-// isBound reports that a cluster is bound to a team scope of a fleet that has a namespace.
-func (g *Graph) isBound(c, host int32, namespace string) bool {
-	return slices.ContainsFunc(g.scopes, func(s scope) bool {
-		return s.fleet == host && slices.Contains(s.clusters, c) && slices.Contains(s.namespaces, namespace)
-	})
+// isBound reports that a cluster is bound to a team scope of a fleet.
+func (g *Graph) isBound(c, host int32) bool {
+	return slices.ContainsFunc(g.scopes, func(s scope) bool { return s.fleet == host && slices.Contains(s.clusters, c) })
 }
 
 // usesPrincipal reports that a step was taken as the principal that is asked about: while it is disabled it can take none.
@@ -254,7 +278,7 @@ func (t *takeover) enables() (acquisition, bool) {
 		for i := range t.claims[r] {
 			c := &t.claims[r][i]
 			doubts, ok := t.q.g.permitted(&c.claim, place{cluster: -1, project: row.node})
-			if ok && !(t.certain && len(doubts) > 0) && (c.account == t.q.enable || r == EnableAccounts && t.q.g.covers(c.node, row.node) || r == RewritePolicies && t.q.g.rewritesAt(&c.claim, row.node)) && !t.usesPrincipal(c.step) {
+			if ok && !(t.certain && len(doubts) > 0) && (c.account == t.q.enable || r == EnableAccounts && t.q.g.covers(c.node, row.node) || r == RewritePolicies) && !t.usesPrincipal(c.step) {
 				t.then(&a, use{c, r.rule(), doubts}, memberVertex(t.q.answer.Principal()))
 				return a, true
 			}
@@ -287,13 +311,14 @@ func (t *takeover) scopeUse(right Right, at place, s scope) (use, bool) {
 	var u use
 	var ok bool
 	switch {
-	case right == CreateNamespaces && bound:
-		u, ok = t.may(CreateFleetNamespaces, in)
-	case right == CreateNamespaces && has && t.q.g.isMemberOf(at.cluster, s.fleet):
+	case right == CreateNamespaces && has && t.q.g.isMemberOf(at.cluster, s.fleet): // it comes with a binding
 		u, ok = t.may(BindScopes, in)
 	case right.Kubernetes() && !right.clusterWide() && bound:
 		u, ok = t.may(BindScopeRoles, in)
 		ok = ok && (has || t.canName(in))
+	}
+	if right == CreateNamespaces && bound && !ok {
+		u, ok = t.may(CreateFleetNamespaces, in)
 	}
 	if ok && u.rule != R30 {
 		u.rule = R29

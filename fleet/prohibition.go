@@ -4,31 +4,28 @@ package fleet
 // objects they can deny none; of those over clusters, memberships and policies they can.
 // Source: https://docs.cloud.google.com/iam/docs/deny-permissions-support, read 2026-05-30.
 func (g *Graph) permitted(c *claim, at place) ([]Reason, bool) {
-	if c.member < 0 || len(g.denies) == 0 {
+	switch {
+	case c.right == RewritePolicies:
+		return g.rewritesAt(c, at.project)
+	case c.member < 0 || len(g.denies) == 0:
 		return nil, true
 	}
-	node, needs := at.project, c.right.needs(c.powers)
-	if c.right == RewritePolicies {
-		node = c.node
-	}
-	cut, doubt := g.deniedAt(c.member, node, needs)
+	needs := c.right.needs(c.powers)
+	cut, doubt := g.deniedAt(c.member, at.project, needs)
 	switch {
 	case c.right.anyWill() && needs&^cut == 0, !c.right.anyWill() && cut != 0:
 		return nil, false
 	case doubt != 0:
-		return g.openDenials(c.member, node, doubt), true
+		return g.openDenials(c.member, at.project, doubt), true
 	}
 	return nil, true
 }
 
 // anyWill reports a right that each of several powers gives alone.
-func (r Right) anyWill() bool { return r == RewritePolicies || r == EnableAccounts }
+func (r Right) anyWill() bool { return r == EnableAccounts }
 
 // needs are the powers of a binding that a right takes: all of them, or any.
 func (r Right) needs(of power) power {
-	if r == RewritePolicies {
-		return of & policyPowers
-	}
 	var p power
 	for _, x := range powersOfRights {
 		if x.right == r {

@@ -187,7 +187,7 @@ func (c *compiler) fleetProvision(row *cluster, m told[Membership]) (provision, 
 			"Assumptions.IssuerNeedsClusterIdentity"})
 		return provision{}, false
 	}
-	p := provision{pool: i, rule: R2, provider: c.fleetProvider(row, f), at: m.at, because: nameMembership(f)}
+	p := provision{pool: i, rule: R2, provider: row.fleetProvider(f), at: m.at, because: nameMembership(f)}
 	p.doubts = membershipDoubts(row, f)
 	return p, true
 }
@@ -223,7 +223,7 @@ func (c *compiler) fleetPool(f Membership) (int32, bool) {
 }
 
 // fleetProvider is the provider a membership names, or what tool output shows for its kind.
-func (c *compiler) fleetProvider(row *cluster, f Membership) string {
+func (row *cluster) fleetProvider(f Membership) string {
 	switch {
 	case f.IdentityProvider != "":
 		return f.IdentityProvider

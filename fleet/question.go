@@ -11,7 +11,8 @@ import (
 // question is what is worked out once for all actors that might become a principal: what can be become on the way, and who
 // holds a right over it. The ways are followed backwards with every right taken for enough, so nothing on them is left out.
 type question struct {
-	g         *Graph
+	g         *Graph // with the disabled account that is asked about enabled
+	asTold    *Graph
 	answer    *Answer
 	pivots    []*Answer                  // principals that hold a right that matters, in the order of finding
 	asked     map[pool.Principal]int     // into pivots
@@ -43,7 +44,7 @@ type runTarget struct {
 }
 
 func newQuestion(g *Graph, p pool.Principal) *question {
-	q := &question{g: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, owners: owners{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
+	q := &question{g: g, asTold: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, owners: owners{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {
 		q.rows[row.node] = append(q.rows[row.node], int32(i))
 	}
@@ -180,10 +181,10 @@ func (q *question) make(a *Answer, s selector, member int32) {
 	if !row.name.IsManaged() {
 		q.noteUnbound(s)
 	}
-	for _, c := range q.g.altered(row, s) {
+	for _, x := range q.g.alterations(row, s) {
 		named := s
-		named.doubts = q.g.providerDoubts(row, s, c)
-		q.noteMaking(making{a, named, member, AlterMemberships, c})
+		named.doubts = x.doubts
+		q.noteMaking(making{a, named, member, AlterMemberships, x.cluster})
 	}
 }
 
@@ -204,7 +205,6 @@ func (q *question) runAnywhere(row *poolRow, s selector) {
 				q.runAs(Workload{c.name, ns, defaultKSA})
 			}
 		}
-		q.runAs(Workload{c.name, defaultKSA, anywhere})
 	}
 }
 
@@ -280,7 +280,7 @@ func (q *question) holdMember(s selector) {
 	}
 	if _, ok := q.asked[s.principal]; !ok {
 		q.asked[s.principal] = len(q.pivots)
-		q.pivots = append(q.pivots, q.g.answerWith(s, q.owners))
+		q.pivots = append(q.pivots, q.asTold.answerWith(s, q.owners)) // who is still to enable an account cannot use it
 	}
 }
 
@@ -298,6 +298,10 @@ func (q *question) holdSubject(c int32, s Subject) {
 		q.holdAccount(Workload{name, s.Namespace, s.Name})
 	case p.IsValid():
 		q.holdMember(q.g.selector(q.g.canonical(p)))
+		if slices.Contains(everybody, s) { // of service accounts and of users that Kubernetes alone knows IAM does not speak
+			q.hold(face)
+			q.holdAccounts(c, accountsGroup)
+		}
 	default:
 		q.hold(face)
 		q.holdAccounts(c, s.Name)
@@ -311,8 +315,8 @@ func (q *question) holdAccount(w Workload) {
 	}
 }
 
-// holdAccounts notes one service account of each namespace that a group of all of them spans: who can run as one can run
-// as it.
+// holdAccounts notes one service account of each namespace that a group of all of them spans, in a namespace yet to be made too:
+// who can run as one can run as it.
 func (q *question) holdAccounts(c int32, group string) {
 	of, ok := strings.CutPrefix(group, accountsGroup)
 	if !ok {
@@ -324,5 +328,8 @@ func (q *question) holdAccounts(c int32, group string) {
 			q.runAs(q.g.Workload(WorkloadID(ns.first)))
 		}
 	}
-	q.runAs(Workload{q.g.clusters[c].name, orDefault(strings.TrimPrefix(of, ":")), defaultKSA})
+	q.runAs(Workload{row.name, orDefault(strings.TrimPrefix(of, ":")), defaultKSA})
+	if of == "" {
+		q.runAs(Workload{row.name, anywhere, defaultKSA})
+	}
 }

@@ -131,7 +131,11 @@ func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {
 // container URL alone; what a member from another project, whose provider is a gkehub URL, answers to is stated nowhere.
 func (g *Graph) matchProvider(s selector, at entry) ([]Reason, bool) {
 	c := &g.clusters[at.w]
-	p := c.provisions[at.provision]
+	return g.matchURL(s, c, &c.provisions[at.provision])
+}
+
+// matchURL is matchProvider for a provision that a cluster has, or would have.
+func (g *Graph) matchURL(s selector, c *cluster, p *provision) ([]Reason, bool) {
 	want := s.principal.Provider()
 	switch {
 	case p.provider == want && p.provider == c.name.provider():
@@ -142,7 +146,7 @@ func (g *Graph) matchProvider(s selector, at entry) ([]Reason, bool) {
 	return nil, false
 }
 
-func (g *Graph) providerDoubt(c *cluster, p provision) Reason {
+func (g *Graph) providerDoubt(c *cluster, p *provision) Reason {
 	text := fmt.Sprintf("what kubernetes.cluster value cluster %v has at pool %s is documented nowhere", c.name, g.pools[p.pool].name)
 	if p.provider != "" {
 		text += "; its provider there is " + p.provider

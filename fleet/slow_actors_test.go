@@ -145,10 +145,6 @@ func (m met) differBecoming(b *fleet.Becoming, actors []slowActor, p pool.Princi
 			}
 		}
 		m[slow.String()]++
-		if got > slow && makesForScope(x.Path) || min(got, slow) == never && max(got, slow) == perhaps {
-			m["half a way"]++ // where half a right is a doubt, and where it is nothing, the two count differently
-			continue
-		}
 		if !w.agrees(own, slow, got, b.Exactness(), !w.there[actor.name] && !strings.HasPrefix(actor.name, "serviceAccount:")) {
 			text += fmt.Sprintf("%s: fleet %v %v, slow %v, today %v; %v\n", actor.name, got, x.Path, slow, own, b.Exactness())
 		}
@@ -164,16 +160,28 @@ func makesForScope(p fleet.Path) bool {
 
 // everyoneWith lists those that stand for an actor in an answer: what each of many can become goes without saying of one.
 func (w *slowRights) everyoneWith(actor string) []string {
-	cluster, object, workload := strings.Cut(actor, " ")
-	switch {
-	case strings.HasPrefix(actor, "user:") || strings.HasPrefix(actor, "serviceAccount:"):
+	if strings.HasPrefix(actor, "user:") || strings.HasPrefix(actor, "serviceAccount:") {
 		return []string{"allUsers", "allAuthenticatedUsers"}
-	case workload && w.there[actor]:
-		ns, _, _ := strings.Cut(object, "/")
-		group := "group system:serviceaccounts"
-		return []string{"allUsers", "allAuthenticatedUsers", group + " of " + cluster, group + ":" + ns + " of " + cluster}
 	}
-	return []string{"allUsers"}
+	all := []string{"allUsers"}
+	add := func(cluster string, groups ...string) {
+		for _, g := range groups {
+			all = append(all, "group "+g+" of "+cluster)
+		}
+	}
+	cluster, object, _ := strings.Cut(actor, " ")
+	ns, _, _ := strings.Cut(object, "/")
+	subject, in, isSubject := strings.Cut(actor, " of ")
+	switch {
+	case isSubject:
+		add(in, "system:authenticated", "system:unauthenticated")
+		if strings.HasPrefix(subject, "group system:serviceaccounts:") {
+			add(in, "system:serviceaccounts")
+		}
+	case w.there[actor]:
+		add(cluster, "system:authenticated", "system:unauthenticated", "system:serviceaccounts", "system:serviceaccounts:"+ns)
+	}
+	return all
 }
 
 func (w *slowRights) agrees(own, slow, got surety, said fleet.Exactness, unlisted bool) bool {

@@ -80,6 +80,8 @@ func (r *slowRights) readNames(asked []pool.Principal) {
 	for _, p := range r.permits {
 		if s := plainSubject(p.Subject); s.Kind == fleet.AccountSubject {
 			speak(s.Namespace, s.Name, "")
+		} else if ns, ok := strings.CutPrefix(s.Name, "system:serviceaccounts:"); ok {
+			speak(ns, "", "")
 		}
 	}
 	for _, list := range []*[]string{&r.namespaces, &r.ksas, &r.urls} {
@@ -234,7 +236,7 @@ func (t *taken) bySubject(cluster string, s fleet.Subject) surety {
 	case s.Name == "system:anonymous" || s.Name == "system:unauthenticated":
 		return surely
 	case s.Name == "system:authenticated":
-		return max(best, t.is("allAuthenticatedUsers"), t.anyAccount(cluster, ""))
+		return max(best, t.is("allAuthenticatedUsers"), t.anyAccount(cluster, ""), t.anyFace(cluster))
 	case s.Name == "system:serviceaccounts":
 		return max(best, t.anyAccount(cluster, ""))
 	case strings.HasPrefix(s.Name, "system:serviceaccounts:"):
@@ -259,6 +261,17 @@ func (t *taken) anyAccount(cluster, namespace string) surety {
 	}
 	for face, sure := range t.faces {
 		if ns, ok := strings.CutPrefix(face, cluster+" service account "+namespace); ok && (namespace == "" || strings.HasPrefix(ns, "/")) {
+			best = max(best, sure)
+		}
+	}
+	return best
+}
+
+// anyFace: does it come to the cluster under any name at all?
+func (t *taken) anyFace(cluster string) surety {
+	best := never
+	for face, sure := range t.faces {
+		if strings.HasPrefix(face, cluster+" ") {
 			best = max(best, sure)
 		}
 	}
@@ -343,11 +356,7 @@ func (t *taken) runAs() bool {
 				if s := t.running(c, ns, ksa); raise(t.runs, name, s) {
 					again = true
 					for _, id := range t.r.shownBy(c, ns, ksa) {
-						id = slowID{maps.Clone(id.words), min(id.sure, s)}
-						if s < surely && !t.r.there[name] && t.r.there[c.Name.String()+" "+ns] {
-							id.words["for its name"] = "yes" // where others are, one more is of no use but for its name
-						}
-						t.know(id)
+						t.know(slowID{id.words, min(id.sure, s)})
 					}
 				}
 			}
@@ -374,36 +383,36 @@ func (r *slowRights) shownBy(c fleet.Cluster, ns, ksa string) []slowID {
 	return ids
 }
 
-// running is R20, R21 and R31 for a workload that is there; with R23 and R24 for one that is not.
+// startsWith: every cluster has these namespaces, each with its service account default.
+func startsWith(ns string) bool {
+	return slices.Contains([]string{"default", "kube-system", "kube-public", "kube-node-lease"}, ns)
+}
+
+// stands: is a namespace there?
+func (r *slowRights) stands(cluster, ns string) bool {
+	return r.there[cluster+" "+ns] || startsWith(ns)
+}
+
+// running is R20, R21 and R31 for a workload that is there; with R23 and R24 for one that is not. Whoever may make the namespace
+// and has no right that was told to the rest is in doubt.
 func (t *taken) running(c fleet.Cluster, ns, ksa string) surety {
 	cluster, project := c.Name.String(), c.Name.Project
 	run := max(t.can(fleet.CreatePods, cluster, project, ns, ""), t.can(fleet.MintTokens, cluster, project, ns, ksa))
-	name := cluster + " " + ns + "/" + ksa
-	if t.r.there[name] {
+	if t.r.there[cluster+" "+ns+"/"+ksa] {
 		for _, r := range []fleet.Right{fleet.ExecPods, fleet.ProxyNodes, fleet.ControlAdmission} {
 			run = max(run, min(t.can(r, cluster, project, ns, ""), perhaps))
 		}
 		return run
 	}
-	makeNamespace, makeAccount := surely, surely
-	made := never                                                                                       // something has to be made, and can be
-	stands := slices.Contains([]string{"default", "kube-system", "kube-public", "kube-node-lease"}, ns) // in every cluster
-	if stands && ksa == "default" {
-		return max(run, t.unread(cluster, run))
-	}
-	if !t.r.there[cluster+" "+ns] && !stands {
-		makeNamespace = t.can(fleet.CreateNamespaces, cluster, project, ns, "")
-		made = makeNamespace
-	}
+	account := surely
 	if ksa != "default" {
-		makeAccount = t.can(fleet.CreateAccounts, cluster, project, ns, "")
-		made = max(made, makeAccount)
+		account = t.can(fleet.CreateAccounts, cluster, project, ns, "")
 	}
-	switch {
-	case makeNamespace == never || made == never:
-		return t.unread(cluster, run)
+	if t.r.stands(cluster, ns) {
+		return max(min(account, run), t.unread(cluster, run))
 	}
-	return max(min(makeNamespace, makeAccount, run), min(perhaps, makeNamespace, made), t.unread(cluster, run))
+	namespace := t.can(fleet.CreateNamespaces, cluster, project, ns, "")
+	return max(min(namespace, account, run), min(perhaps, namespace), t.unread(cluster, run))
 }
 
 // unread: it may be there all the same when objects were not read.

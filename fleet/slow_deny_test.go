@@ -42,6 +42,9 @@ func (w *slowWorld) leaves(member, permission string, nodes []string) surety {
 	left := surely
 	for _, d := range w.denies {
 		names := func(p string) bool { return denies(p, permission) }
+		if strings.HasPrefix(permission, "container.") && permission != "container.clusters.create" {
+			continue // of Kubernetes objects a deny policy takes none
+		}
 		if !slices.Contains(nodes, d.node) || !slices.ContainsFunc(d.permissions, names) || slices.ContainsFunc(d.allowed, names) {
 			continue
 		}
@@ -52,7 +55,7 @@ func (w *slowWorld) leaves(member, permission string, nodes []string) surety {
 		exempt := w.howMuch(member, d.exempt, false)
 		switch {
 		case exempt == allOf || of == noneOf && !d.unread:
-		case d.unread || d.conditional || of != allOf || exempt != noneOf || w.hasPods(member) && !w.assumed.DenyBindsPods:
+		case d.unread || d.conditional || !documentedToDeny(permission) || of != allOf || exempt != noneOf || w.hasPods(member) && !w.assumed.DenyBindsPods:
 			left = min(left, perhaps)
 		default:
 			w.cut = true
@@ -60,6 +63,13 @@ func (w *slowWorld) leaves(member, permission string, nodes []string) surety {
 		}
 	}
 	return left
+}
+
+// documentedToDeny: permissions of which the page says that a deny policy takes them.
+// Source: https://docs.cloud.google.com/iam/docs/deny-permissions-support, read 2026-05-30.
+func documentedToDeny(permission string) bool {
+	return slices.Contains([]string{mayMint, mayDelegate, mayBlob, mayJwt, mayKey, mayGrant, "container.clusters.create", "gkehub.memberships.create", "gkehub.memberships.update"}, permission) ||
+		strings.HasPrefix(permission, "resourcemanager.") && strings.HasSuffix(permission, ".setIamPolicy")
 }
 
 func (w *slowWorld) hasPods(member string) bool {

@@ -38,12 +38,12 @@ func (t *taken) makeClusters(project string) {
 	run := max(t.inNew(fleet.CreatePods, project), t.inNew(fleet.MintTokens, project))
 	makeAccount := min(run, t.inNew(fleet.CreateAccounts, project))
 	makeNamespace := min(run, t.inNew(fleet.CreateNamespaces, project))
-	for _, url := range append(t.r.freeURLs(containerURL+project+"/"), "") {
+	for _, url := range append(t.r.urlsOf(containerURL+project+"/"), "") {
 		for _, of := range []struct {
 			ns, ksa string
 			sure    surety
 		}{{"default", "default", run}, {"default", "*", makeAccount}, {"*", "default", makeNamespace}, {"*", "*", min(makeNamespace, makeAccount)}} {
-			id := slowID{t.r.shown(project, t.r.pool[project], url), min(made, max(of.sure, perhaps))}
+			id := slowID{t.r.shown(project, t.r.pool[project], url), min(made, max(of.sure, perhaps), t.r.free(url))}
 			id.words["namespace"], id.words["ksa"], id.words["uid"], id.words["container"] = of.ns, of.ksa, "new", url
 			t.know(id)
 		}
@@ -59,21 +59,21 @@ func (t *taken) inNew(right fleet.Right, project string) surety {
 	return best
 }
 
-// freeURLs lists the URLs of a kind that something speaks of, and that no cluster or membership has.
-func (r *slowRights) freeURLs(prefix string) []string {
-	var free []string
-	for _, url := range r.urls {
-		if strings.HasPrefix(url, prefix) && !slices.ContainsFunc(r.clusters, func(c fleet.Cluster) bool { return urlOf(c) == url }) {
-			free = append(free, url)
-		}
-	}
-	return free
+// urlsOf lists the URLs of a kind that something speaks of.
+func (r *slowRights) urlsOf(prefix string) []string {
+	return slices.DeleteFunc(slices.Clone(r.urls), func(url string) bool { return !strings.HasPrefix(url, prefix) })
+}
+
+// free: what has the URL today would have to be deleted first, which nobody told the right to.
+func (r *slowRights) free(url string) surety {
+	return perhapsIf(slices.ContainsFunc(r.clusters, func(c fleet.Cluster) bool { return urlOf(c) == url }))
 }
 
 // register is R27: the issuer of a cluster of one's own says what one likes.
 func (t *taken) register(host string) {
 	sure := min(t.permitted(host, "gkehub.memberships.create"), t.allowed(host, "gkehub.googleapis.com/Membership"))
-	t.forge(host, sure, t.r.freeURLs("https://gkehub.googleapis.com/projects/"+host+"/"))
+	t.forge(host, t.r.pool[host], sure, t.r.urlsOf("https://gkehub.googleapis.com/projects/"+host+"/"), "")
+	t.forgeScoped(host, sure, func(string) bool { return false })
 }
 
 // alter is R28: a membership of the fleet that can give an identity, or could once it has another issuer.
@@ -84,25 +84,51 @@ func (t *taken) alter(host string) {
 		if !ok || t.r.project(m.Fleet) != host || m.Lightweight {
 			continue
 		}
-		var urls []string
-		for _, f := range t.r.facts {
-			if c, ok := f.(fleet.Cluster); ok && c.Name == m.Cluster {
-				urls = append(urls, t.r.providerOf(c, m, host))
+		for _, c := range t.r.clusters {
+			if c.Name == m.Cluster {
+				t.forge(host, t.r.poolOf(m), sure, []string{t.r.providerOf(c, m, host)}, urlOf(c))
 			}
 		}
-		t.forge(host, sure, urls)
+		t.forgeScoped(host, sure, func(scope string) bool { return t.r.bound(t.r.facts, m, scope) })
 	}
 }
 
 // forge: every name of the fleet's pool, those too that take a UID.
-func (t *taken) forge(host string, sure surety, urls []string) {
-	if sure == never || t.r.pool[host] == "" {
+func (t *taken) forge(host, pool string, sure surety, urls []string, container string) {
+	if sure == never || pool == "" {
 		return
 	}
 	for _, url := range append(urls, "") {
-		id := slowID{t.r.shown(host, t.r.pool[host], url), sure}
-		id.words["namespace"], id.words["ksa"], id.words["uid"] = "*", "*", "*"
+		id := t.r.forged(host, pool, url, "*", sure)
+		id.words["container"] = container
 		t.know(id)
+	}
+}
+
+func (r *slowRights) forged(host, pool, url, namespace string, sure surety) slowID {
+	id := slowID{r.shown(host, pool, url), sure}
+	id.words["namespace"], id.words["ksa"], id.words["uid"] = namespace, "*", "*"
+	return id
+}
+
+// forgeScoped: every name of the scope-tenancy pool that is in a namespace of a scope, as R3 has it. What is missing of the
+// binding and the namespace the actor has to be able to make.
+func (t *taken) forgeScoped(host string, sure surety, bound func(scope string) bool) {
+	for _, f := range t.r.facts {
+		s, ok := f.(fleet.Scope)
+		if !ok || t.r.project(s.Fleet) != host || t.r.tenancy[host] == "" {
+			continue
+		}
+		in := min(sure, t.binds(host, bound(s.Name)))
+		for _, ns := range t.r.namespaces {
+			there := t.permitted(host, "gkehub.namespaces.create")
+			if t.r.fleetNamespace(host, s.Name, ns) {
+				there = surely
+			}
+			if min(in, there) > never {
+				t.know(t.r.forged(host, t.r.tenancy[host], "", ns, min(in, there)))
+			}
+		}
 	}
 }
 
@@ -136,7 +162,7 @@ func (r *slowRights) forbids(project, kind string) fleet.Setting {
 	for key := range r.enforced {
 		name, _, _ := strings.Cut(key, " on ")
 		if s := r.nearest(name, nodes); s != fleet.Off {
-			verdict = outdone(verdict, s, r.forbidsBy(name, kind))
+			verdict = outdone(verdict, s, r.forbidsBy(name, kind, nodes))
 		}
 	}
 	return verdict
@@ -166,9 +192,10 @@ func (r *slowRights) nearest(name string, nodes []string) fleet.Setting {
 	return fleet.Off
 }
 
-// forbidsBy reads one constraint. A condition other than true and false is not evaluated.
-func (r *slowRights) forbidsBy(name, kind string) fleet.Setting {
-	c, told := r.custom[name]
+// forbidsBy reads one constraint, of the organization above. A condition other than true and false is not evaluated.
+func (r *slowRights) forbidsBy(name, kind string, nodes []string) fleet.Setting {
+	c := r.custom[name]
+	told := slices.Contains(nodes, "organizations/"+c.Organization.String())
 	switch {
 	case name == "iam.disableWorkloadIdentityClusterCreation" && kind == "container.googleapis.com/Cluster":
 		return fleet.Unknown

@@ -62,16 +62,20 @@ func (w *slowWorld) ofFleet(c fleet.Cluster, m fleet.Membership) []slowID {
 		return nil
 	}
 	host := w.project(m.Fleet)
-	pool := w.pool[host]
-	if m.Pool.IsValid() {
-		pool = m.Pool.String()
-	}
-	id := slowID{w.shown(host, pool, w.providerOf(c, m, host)), perhapsIf(m.Issuer == fleet.Unknown || off || unread || m.ClusterMissing)}
+	id := slowID{w.shown(host, w.poolOf(m), w.providerOf(c, m, host)), perhapsIf(m.Issuer == fleet.Unknown || off || unread || m.ClusterMissing)}
 	id.words["container"] = urlOf(c)
 	if c.Mode == fleet.Outside {
 		id.words["outside"] = "yes"
 	}
 	return []slowID{id}
+}
+
+// poolOf is what the membership says, or else the pool of the fleet's host.
+func (w *slowWorld) poolOf(m fleet.Membership) string {
+	if m.Pool.IsValid() {
+		return m.Pool.String()
+	}
+	return w.pool[w.project(m.Fleet)]
 }
 
 // providerOf is what the membership says, or else what dumps show: the container URL for a cluster of the host project
@@ -252,9 +256,6 @@ func (w *slowWorld) holdsItself(member string, id slowID) surety {
 // poolHolds goes word by word: another word is no, an unknown word is perhaps.
 func (w *slowWorld) poolHolds(want, have map[string]string) surety {
 	sure := surely
-	if have["for its name"] != "" && want["ksa"] == "" {
-		return never
-	}
 	for _, word := range slices.Sorted(maps.Keys(want)) {
 		switch {
 		case word == "undocumented":

@@ -26,7 +26,7 @@ func (w *slowWorld) ofScopes(facts []fleet.Fact, c fleet.Cluster, m fleet.Member
 			ids[len(ids)-1].words["only"] = n.Name
 			ids[len(ids)-1].words["outside"] = id.words["outside"]
 			ids[len(ids)-1].words["container"] = id.words["container"]
-			ids[len(ids)-1].words["beside"] = w.pool[host]
+			ids[len(ids)-1].words["beside"] = w.pool[host] + " " + host + ".hub.id.goog"
 		}
 	}
 	return ids
@@ -51,7 +51,7 @@ func (w *slowWorld) shared(ids []slowID) []slowID {
 		all = append(all, id)
 		scoped := map[string]surety{}
 		for _, other := range ids {
-			if ns := other.words["only"]; ns != "" && other.words["beside"] == id.words["pool"] {
+			if ns := other.words["only"]; ns != "" && slices.Contains(strings.Fields(other.words["beside"]), id.words["pool"]) {
 				scoped[ns] = max(scoped[ns], other.sure)
 			}
 		}

@@ -23,7 +23,7 @@ func (t *takeover) runs(x runTarget) (acquisition, bool) {
 		t.then(&a, u, x.vertex, append(t.onlyRunning(u.claim, w), partial...)...)
 		return a, true
 	}
-	if t.certain || len(a.edges) == 0 {
+	if t.certain || !a.makesNamespace() {
 		return a, false
 	}
 	last := &a.edges[len(a.edges)-1]
@@ -51,10 +51,16 @@ func (t *takeover) prepares(a *acquisition, w Workload, at place) ([]Reason, boo
 		t.then(a, u, Vertex{Kind: AccountVertex, Workload: w})
 		return nil, true
 	}
-	if t.certain || len(a.edges) == 0 {
+	if t.certain || !a.makesNamespace() {
 		return nil, false
 	}
 	return []Reason{{fmt.Sprintf("no right to create service account %v was told", w), "who may create service accounts there"}}, true
+}
+
+// makesNamespace: whoever makes a namespace is often given the rights in it, by a controller that nobody told of. Whoever makes
+// a service account is not.
+func (a *acquisition) makesNamespace() bool {
+	return len(a.edges) > 0 && a.edges[0].To.Kind == NamespaceVertex
 }
 
 // runner finds a right to run as a workload, or to act as one that runs.
@@ -89,13 +95,10 @@ func (t *takeover) impersonates(face Vertex) (acquisition, bool) {
 	case AccountSubject:
 		right, ns = ImpersonateAccounts, face.Subject.Namespace
 	}
-	for i := range t.claims[right] {
-		h := &t.claims[right][i]
-		if t.q.g.within(&h.claim, place{c, t.q.g.clusters[c].project, ns, face.Subject.Name}) {
-			var a acquisition
-			t.then(&a, use{h, R22, nil}, face)
-			return a, true
-		}
+	if u, ok := t.mayInScope(right, place{c, t.q.g.clusters[c].project, ns, face.Subject.Name}); ok {
+		var a acquisition
+		t.then(&a, u, face)
+		return a, true
 	}
 	return t.impersonatesInto(face, c)
 }
@@ -107,14 +110,19 @@ func (t *takeover) impersonatesInto(face Vertex, c int32) (a acquisition, ok boo
 	if !ok || face.Subject.Kind != GroupSubject {
 		return a, false
 	}
+	names := []string{""}
 	for i := range t.claims[ImpersonateAccounts] {
-		h := &t.claims[ImpersonateAccounts][i]
-		if of != "" && h.namespace != "" && of != ":"+h.namespace {
-			continue
-		}
-		if t.q.g.within(&h.claim, place{c, t.q.g.clusters[c].project, h.namespace, h.object}) {
-			t.then(&a, use{h, R22, nil}, face)
-			return a, true
+		names = append(names, t.claims[ImpersonateAccounts][i].object)
+	}
+	for _, ns := range t.namespacesFor(ImpersonateAccounts, c) {
+		for _, name := range sortedText(names) {
+			if of != "" && of != ":"+ns {
+				continue
+			}
+			if u, ok := t.mayInScope(ImpersonateAccounts, place{c, t.q.g.clusters[c].project, ns, name}); ok {
+				t.then(&a, u, face)
+				return a, true
+			}
 		}
 	}
 	return a, false
