@@ -91,7 +91,7 @@ func (g *Graph) bond(b *boundary, m int32) bond {
 // folder or organization that the pool lies in.
 func (g *Graph) podsBound(p, q pool.Principal) extent {
 	s := g.selector(q)
-	if i, ok := g.findPool(p.Pool()); ok && s.selects == accountsIn {
+	if i, ok := g.poolOf(p); ok && s.selects == accountsIn {
 		return g.placeWithin(g.pools[i].project, s.node)
 	}
 	return g.podsAmong(p, q)
@@ -138,6 +138,13 @@ func (g *Graph) blocked(m, at int32) extent {
 	}
 }
 
+// bars reports that boundaries keep the member of a grant from the place of any of some powers, to that extent.
+func (g *Graph) bars(gr *grant, a int32, any power, e extent) bool {
+	return len(g.boundaries) > 0 && slices.ContainsFunc(byPlace, func(part power) bool {
+		return any&part != 0 && g.blocked(gr.member, g.low(part, gr, a)) == e
+	})
+}
+
 // low is the lowest resource on which a power gets at an account: a boundary that reaches any of them reaches it.
 func (g *Graph) low(part power, gr *grant, a int32) int32 {
 	switch part {
@@ -167,9 +174,12 @@ func (g *Graph) boundAway(a int32) []Reason {
 		return nil
 	}
 	for i := range g.grantsOver(a, false, false, nil) {
+		gr := &g.grants[i]
+		used := gr.powers &^ (policyPowers &^ g.policyPowers(gr, a))
 		for k := range g.boundaries {
 			b := &g.boundaries[k]
-			if bond(g.members[g.grants[i].member].bonds[k]) == boundIfPods && g.lets(b, g.accounts[a].node) != wholly {
+			keeps := func(part power) bool { return used&part != 0 && g.lets(b, g.low(part, gr, a)) != wholly }
+			if bond(g.members[gr.member].bonds[k]) == boundIfPods && slices.ContainsFunc(byPlace, keeps) {
 				rs = append(rs, Reason{fmt.Sprintf("access boundary %q is assumed to bind Kubernetes identities, and keeps some away", b.fact.Name), "Assumptions.DenyBindsPods"})
 			}
 		}

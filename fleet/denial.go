@@ -103,6 +103,10 @@ func (g *Graph) meets(d *deny, i int32) bool {
 	return g.grants[i].powers&d.sure != 0 && at >= 0 && (g.isBelow(at, d.node) || g.isBelow(d.node, at))
 }
 
+// byPlace are the powers over accounts apart by where they get at one: at its project, at the folders and at the organization
+// above it.
+var byPlace = []power{accountPowers &^ (setFolderPolicy | setOrganizationPolicy), setFolderPolicy, setOrganizationPolicy}
+
 // left is what deny rules and boundaries leave of some powers of a grant over an account: what is sure, and what may be cut.
 func (g *Graph) left(i, a int32, any power) (sure, open power) {
 	gr := &g.grants[i]
@@ -110,7 +114,7 @@ func (g *Graph) left(i, a int32, any power) (sure, open power) {
 	if sure == 0 || len(g.denies)+len(g.boundaries) == 0 {
 		return sure, 0
 	}
-	for _, part := range []power{accountPowers &^ (setFolderPolicy | setOrganizationPolicy), setFolderPolicy, setOrganizationPolicy} {
+	for _, part := range byPlace {
 		cut, doubt := g.deniedAt(gr.member, g.top(part, gr, a), sure&part)
 		if sure&part&^cut != 0 && len(g.boundaries) > 0 {
 			switch g.blocked(gr.member, g.low(part, gr, a)) {
@@ -170,7 +174,7 @@ func (g *Graph) deniedAt(m, node int32, p power) (cut, doubt power) {
 func (g *Graph) mayCut(i, a int32, open power) []Reason {
 	gr := &g.grants[i]
 	var rs []Reason
-	if len(g.boundaries) > 0 && g.blocked(gr.member, g.accounts[a].node) == partly {
+	if g.bars(gr, a, open, partly) {
 		rs = append(rs, g.boundReason(gr, a))
 	}
 	g.eachDenial(gr, a, open, func(d *deny, why denial, p power) {
@@ -185,7 +189,7 @@ func (g *Graph) mayCut(i, a int32, open power) []Reason {
 func (g *Graph) cutters(i, a int32) []string {
 	var names []string
 	gr := &g.grants[i]
-	if len(g.boundaries) > 0 && g.blocked(gr.member, g.accounts[a].node) == wholly {
+	if g.bars(gr, a, gr.powers, wholly) {
 		names = append(names, "access boundaries forbid it")
 	}
 	g.eachDenial(gr, a, gr.powers, func(d *deny, why denial, p power) {
@@ -201,7 +205,7 @@ func (g *Graph) eachDenial(gr *grant, a int32, p power, found func(*deny, denial
 	if len(g.denies) == 0 {
 		return
 	}
-	for _, part := range []power{accountPowers &^ (setFolderPolicy | setOrganizationPolicy), setFolderPolicy, setOrganizationPolicy} {
+	for _, part := range byPlace {
 		for at := range g.chain(g.top(part, gr, a)) {
 			for _, id := range g.nodes[at].denies {
 				if d := &g.denies[id]; (d.sure|d.perhaps)&p&part != 0 {

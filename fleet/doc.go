@@ -37,7 +37,8 @@
 //
 // R3. A workload in a fleet namespace of a team scope that its cluster is bound to has a credential at the scope-tenancy pool
 // of the fleet, when the membership gives fleet identity (R2). It is taken to keep the one of R2: see
-// Assumptions.ScopedIdentityReplaces. Without such a pool a scope changes nothing about identity.
+// Assumptions.ScopedIdentityReplaces. Any member of a fleet whose scopes were not read may be bound so. Without such a pool a
+// scope changes nothing about identity.
 // https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads (2026-05-30,
 // documented; the string of the principal inferred)
 //

@@ -84,6 +84,32 @@ func (g *Graph) leafWithin(p, q pool.Principal) extent {
 		return max(g.placeWithin(x.node, y.node), min(partly, g.placeWithin(y.node, x.node)))
 	case x.selects == accountsIn && y.selects == oneAccount:
 		return min(partly, g.placeWithin(g.accounts[y.account].node, x.node))
+	case y.untold():
+		return g.apart(x, q)
+	case x.untold():
+		return g.apart(y, p)
+	default:
+		return partly
+	}
+}
+
+// untold reports the set of accounts of a project, folder or organization that was not told.
+func (s selector) untold() bool {
+	return s.selects == elsewhere && s.principal.Kind() == pool.KindServiceAccountSet
+}
+
+// apart says whether an account or a set of accounts may be in the set of a place that was not told. A project of another
+// number is not it, and what has no unknown place above it is not in it.
+func (g *Graph) apart(s selector, set pool.Principal) extent {
+	at := s.node
+	if s.selects == oneAccount {
+		at = g.accounts[s.account].node
+	}
+	switch {
+	case at < 0 || g.nodes[at].resource.kind != ProjectResource:
+		return partly
+	case set.Node() == pool.NodeProject && g.nodes[at].number != 0, set.Node() != pool.NodeProject && g.placed(at):
+		return disjoint
 	default:
 		return partly
 	}
@@ -113,7 +139,7 @@ func (g *Graph) placed(at int32) bool {
 
 // isPods reports a principal of Kubernetes identities.
 func (g *Graph) isPods(p pool.Principal) bool {
-	_, known := g.findPool(p.Pool())
+	_, known := g.poolOf(p)
 	return p.Pool().IsValid() && (p.Pool().IsManaged() || known)
 }
 

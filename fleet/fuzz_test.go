@@ -28,7 +28,6 @@ func TestWithLeavesAlone(t *testing.T)     { rapid.Check(t, lawWithLeavesAlone) 
 func TestRenaming(t *testing.T)            { rapid.Check(t, lawRenaming) }
 func TestUnconnected(t *testing.T)         { rapid.Check(t, lawUnconnected) }
 func TestGarbage(t *testing.T)             { rapid.Check(t, lawGarbage) }
-func TestNodes(t *testing.T)               { rapid.Check(t, lawNodes) }
 func TestFaultsInAnyOrder(t *testing.T)    { rapid.Check(t, lawFaultsInAnyOrder) }
 func TestCouldPath(t *testing.T)           { rapid.Check(t, lawCouldPath) }
 func TestCouldMonotone(t *testing.T)       { rapid.Check(t, lawCouldMonotone) }
@@ -57,7 +56,6 @@ func FuzzWithLeavesAlone(f *testing.F)     { fuzzLaw(f, lawWithLeavesAlone) }
 func FuzzRenaming(f *testing.F)            { fuzzLaw(f, lawRenaming) }
 func FuzzUnconnected(f *testing.F)         { fuzzLaw(f, lawUnconnected) }
 func FuzzGarbage(f *testing.F)             { fuzzLaw(f, lawGarbage) }
-func FuzzNodes(f *testing.F)               { fuzzLaw(f, lawNodes) }
 func FuzzFaultsInAnyOrder(f *testing.F)    { fuzzLaw(f, lawFaultsInAnyOrder) }
 func FuzzCouldPath(f *testing.F)           { fuzzLaw(f, lawCouldPath) }
 func FuzzCouldMonotone(f *testing.F)       { fuzzLaw(f, lawCouldMonotone) }

@@ -14,7 +14,7 @@ import (
 // proven.
 func lawForgettingShows(t *rapid.T) {
 	full := drawSample(t)
-	full = full.with(t, tellNamed(full.facts))
+	full = full.with(t, tellRunning(tellNamed(full.facts)))
 	less := full.with(t, forget(t, full.facts))
 	for _, p := range full.principals(t) {
 		checkForgotten(t, full, less, p)
@@ -93,13 +93,24 @@ func TestForgottenHubPool(t *testing.T) {
 	checkForgotten(t, full, full.with(t, forgetMemberships("alpha", facts)), pool.ServiceAccount("app@alpha.iam.gserviceaccount.com"))
 }
 
-// tellNamed tells the accounts that only a grant or a group names, and leaves out grants to those of other worlds. In truth none is
-// missing.
+// tellNamed tells the accounts that only others name, and leaves out what names those of other worlds. In truth none is missing.
 func tellNamed(facts []fleet.Fact) []fleet.Fact {
 	for _, b := range factsOf[fleet.Binding](facts) {
 		var home bool
 		if facts, home = tellAccount(facts, b.Member); !home {
 			facts = without(facts, b)
+		}
+	}
+	for _, p := range factsOf[fleet.NodePool](facts) {
+		var home bool
+		if facts, home = tellAccount(facts, pool.ServiceAccount(nodeAccount(facts, p))); !home {
+			facts = without(facts, p)
+		}
+	}
+	for _, s := range factsOf[fleet.Secret](facts) {
+		var home bool
+		if facts, home = tellAccount(facts, pool.ServiceAccount(s.Key)); !home {
+			facts = without(facts, s)
 		}
 	}
 	for i := range facts {
@@ -123,7 +134,9 @@ func tellAccount(facts []fleet.Fact, member pool.Principal) ([]fleet.Fact, bool)
 	email := member.Canonical().Email()
 	of, ok := pool.ServiceAccount(email).Account()
 	told := slices.ContainsFunc(factsOf[fleet.GSA](facts), func(a fleet.GSA) bool { return a.Email == email })
-	home := slices.ContainsFunc(factsOf[fleet.Project](facts), func(p fleet.Project) bool { return p.ID == of.Project })
+	home := slices.ContainsFunc(factsOf[fleet.Project](facts), func(p fleet.Project) bool {
+		return p.ID == of.Project || p.Number == of.Number && of.Number != 0
+	})
 	switch {
 	case !ok || told:
 		return facts, true
@@ -143,10 +156,15 @@ func forget(t *rapid.T, facts []fleet.Fact) []fleet.Fact {
 		func() []fleet.Fact { return forgetPolicy(rapid.SampledFrom(policies(facts)).Draw(t, "policy"), facts) },
 	}
 	for _, c := range factsOf[fleet.Cluster](facts) {
-		forgotten = append(forgotten, func() []fleet.Fact { return forgetObjects(c.Name, facts) })
+		forgotten = append(forgotten,
+			func() []fleet.Fact { return forgetObjects(c.Name, facts) },
+			func() []fleet.Fact { return forgetNodePools(c.Name, some(t, 1, factsOf[fleet.NodePool](facts)), facts) },
+			func() []fleet.Fact { return forgetPods(c.Name, facts) })
 	}
 	for _, f := range factsOf[fleet.Fleet](facts) {
-		forgotten = append(forgotten, func() []fleet.Fact { return forgetMemberships(f.Host, facts) })
+		forgotten = append(forgotten,
+			func() []fleet.Fact { return forgetMemberships(f.Host, facts) },
+			func() []fleet.Fact { return forgetScopes(f.Host, facts) })
 	}
 	for _, k := range factsOf[fleet.KSA](facts) {
 		if !sharesUID(facts, k) {
@@ -168,34 +186,6 @@ func sharesUID(facts []fleet.Fact, k fleet.KSA) bool {
 
 func drawProject(t *rapid.T, facts []fleet.Fact) fleet.Project {
 	return rapid.SampledFrom(factsOf[fleet.Project](facts)).Draw(t, "project")
-}
-
-func forgetObjects(c fleet.ClusterName, facts []fleet.Fact) []fleet.Fact {
-	for _, f := range facts {
-		if _, isCluster := f.(fleet.Cluster); !isCluster && inCluster(f, fleet.Cluster{Name: c}) {
-			if _, isMember := f.(fleet.Membership); !isMember {
-				facts = without(facts, f)
-			}
-		}
-	}
-	return append(facts, fleet.Gap{What: fleet.GapObjects, Cluster: c})
-}
-
-// forgetClusters: of a cluster that is a fleet member the membership still tells, and nothing else does.
-func forgetClusters(p fleet.Project, facts []fleet.Fact) []fleet.Fact {
-	for _, c := range factsOf[fleet.Cluster](facts) {
-		member := slices.ContainsFunc(factsOf[fleet.Membership](facts), func(m fleet.Membership) bool { return m.Cluster == c.Name })
-		switch {
-		case c.Name.Project != p.ID || c.Mode == fleet.Outside:
-		case member:
-			i := slices.Index(facts, fleet.Fact(c))
-			facts = slices.Replace(slices.Clone(facts), i, i+1, fleet.Fact(fleet.Cluster{Name: c.Name}))
-			facts = forgetObjects(c.Name, facts)
-		default:
-			facts = without(facts, c)
-		}
-	}
-	return append(facts, fleet.Gap{What: fleet.GapClusters, On: fleet.InProject(p.ID)})
 }
 
 func forgetMemberships(host string, facts []fleet.Fact) []fleet.Fact {

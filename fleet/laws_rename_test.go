@@ -59,7 +59,7 @@ func lawUnconnected(t *rapid.T) {
 	s := drawSample(t)
 	s = s.with(t, apart(s.facts))
 	beside := drawSample(t)
-	both := s.with(t, slices.Concat(s.facts, renaming{"y", 7000}.facts(apart(beside.facts))))
+	both := s.with(t, slices.Concat(s.facts, renaming{"y", 7000}.facts(apart(unbounded(beside.facts)))))
 	for _, p := range s.principals(t) {
 		if everyone(p) {
 			continue
@@ -81,8 +81,8 @@ func everyone(p pool.Principal) bool {
 	return k == pool.KindAllUsers || k == pool.KindAllAuthenticatedUsers
 }
 
-// apart leaves out grants to everyone and to accounts of other worlds, and gaps that nodes may be in, which may run as
-// accounts of other worlds; and puts projects and folders without a parent into an organization.
+// apart leaves out grants to everyone and to accounts of other worlds, and whatever tells of nodes that were not read or are
+// not named, which may run as accounts of other worlds; and puts projects and folders without a parent into an organization.
 func apart(facts []fleet.Fact) []fleet.Fact {
 	for _, b := range factsOf[fleet.Binding](facts) {
 		if everyone(b.Member) {
@@ -94,7 +94,7 @@ func apart(facts []fleet.Fact) []fleet.Fact {
 			facts = without(facts, gap)
 		}
 	}
-	facts = slices.Clone(tellNamed(facts))
+	facts = slices.Clone(withoutBlindness(tellNamed(facts)))
 	for i, f := range facts {
 		switch f := f.(type) {
 		case fleet.Folder:
@@ -106,6 +106,27 @@ func apart(facts []fleet.Fact) []fleet.Fact {
 		}
 	}
 	return append(facts, fleet.Organization{Number: 1})
+}
+
+// unbounded leaves out access boundaries: whoever they bind may be in any group that was not told.
+func unbounded(facts []fleet.Fact) []fleet.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool { _, ok := f.(fleet.Boundary); return ok })
+}
+
+// withoutBlindness leaves out the pods of clusters of which no nodes are told, and nodes that run as an account of unknown name.
+func withoutBlindness(facts []fleet.Fact) []fleet.Fact {
+	for _, p := range factsOf[fleet.NodePool](facts) {
+		if nodeAccount(facts, p) == "" {
+			facts = without(facts, p)
+		}
+	}
+	told := factsOf[fleet.NodePool](facts)
+	for _, p := range factsOf[fleet.Pod](facts) {
+		if !slices.ContainsFunc(told, func(o fleet.NodePool) bool { return o.Cluster == p.Cluster }) {
+			facts = without(facts, p)
+		}
+	}
+	return facts
 }
 
 func orOrganization(r fleet.Resource) fleet.Resource {

@@ -31,7 +31,7 @@ func lawOrderNeverMatters(t *rapid.T) {
 
 // told tells facts in an order, each as read on a line of one of two files; every third was read in both.
 func (s sample) told(t *rapid.T, order []int) sample {
-	b := fleet.Builder{Assumptions: s.assumed}
+	b := s.builder()
 	for _, i := range order {
 		b.AddFrom(fleet.Source{File: fmt.Sprintf("file-%d", i%2), Line: i + 1}, s.facts[i])
 		if i%3 == 0 {
@@ -42,7 +42,7 @@ func (s sample) told(t *rapid.T, order []int) sample {
 	if err != nil {
 		t.Fatalf("told with sources: %v\n%v", err, s)
 	}
-	return sample{s.facts, s.assumed, g}
+	return s.of(s.facts, g)
 }
 
 func drawing(t *rapid.T, s sample) string {

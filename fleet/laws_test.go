@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/condition"
 	"fleettrust.example/pool"
 	"fleettrust.example/scenario/fuzz"
 	"pgregory.net/rapid"
@@ -18,7 +20,32 @@ import (
 type sample struct {
 	facts   []fleet.Fact
 	assumed fleet.Assumptions
+	reads   reader
 	g       *fleet.Graph
+}
+
+// reader evaluates conditions by what is known of requests. It may be nobody, and then all conditions are in doubt.
+type reader struct {
+	known string
+	fleet.Evaluator
+}
+
+func (r reader) String() string { return "conditions are read with " + r.known }
+
+// readers keep what they compiled.
+var readers = []reader{
+	{known: "no evaluator"},
+	{"nothing known of requests", condition.New(condition.Facts{})},
+	{"requests of 2029", condition.New(condition.Facts{Time: time.Date(2029, 1, 1, 0, 0, 0, 0, time.UTC)})},
+	{"requests of 2031", condition.New(condition.Facts{Time: time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)})},
+}
+
+// drawReader draws none in half of the worlds.
+func drawReader(t *rapid.T) reader {
+	if rapid.Bool().Draw(t, "conditions evaluated") {
+		return rapid.SampledFrom(readers[1:]).Draw(t, "reader")
+	}
+	return readers[0]
 }
 
 func drawSample(t *rapid.T) sample {
@@ -29,22 +56,35 @@ func drawSample(t *rapid.T) sample {
 		ScopedIdentityReplaces:     rapid.Bool().Draw(t, "scoped identity replaces"),
 		HubConstraints:             rapid.Bool().Draw(t, "hub constraints"),
 		DenyBindsPods:              rapid.Bool().Draw(t, "deny binds pods"),
+		ConditionsSeeProvider:      rapid.Bool().Draw(t, "conditions see provider"),
+		DerivedScopedPools:         rapid.Bool().Draw(t, "derived scoped pools"),
 	}
-	return sample{assumed: assumed}.with(t, fuzz.World().Draw(t, "world"))
+	return sample{assumed: assumed, reads: drawReader(t)}.with(t, fuzz.World().Draw(t, "world"))
 }
 
 // with builds other facts under the assumptions of a sample.
 func (s sample) with(t rapid.TB, facts []fleet.Fact) sample {
-	b := fleet.Builder{Assumptions: s.assumed}
+	b := s.builder()
 	b.Add(facts...)
 	g, err := b.Build()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, fuzz.Text(facts))
 	}
-	return sample{facts, s.assumed, g}
+	return s.of(facts, g)
 }
 
-func (s sample) String() string { return fmt.Sprintf("%+v\n%s", s.assumed, fuzz.Text(s.facts)) }
+func (s sample) builder() *fleet.Builder {
+	return &fleet.Builder{Assumptions: s.assumed, Evaluator: s.reads.Evaluator}
+}
+
+// of is the sample that has other facts and their graph.
+func (s sample) of(facts []fleet.Fact, g *fleet.Graph) sample {
+	return sample{facts, s.assumed, s.reads, g}
+}
+
+func (s sample) String() string {
+	return fmt.Sprintf("%+v\n%v\n%s", s.assumed, s.reads, fuzz.Text(s.facts))
+}
 
 // principals lists what may be asked in a world: what its workloads hold, its accounts, the members of its grants, and
 // some that are aimed at it.

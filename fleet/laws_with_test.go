@@ -15,7 +15,7 @@ func lawWithIsBuilding(t *rapid.T) {
 	s := drawSample(t)
 	f := rapid.SampledFrom(s.facts).Draw(t, "fact")
 	rest := slices.DeleteFunc(slices.Clone(s.facts), func(x fleet.Fact) bool { return reflect.DeepEqual(x, f) })
-	b := fleet.Builder{Assumptions: s.assumed}
+	b := s.builder()
 	b.Add(rest...)
 	before, err := b.Build()
 	if err != nil {
@@ -28,7 +28,7 @@ func lawWithIsBuilding(t *rapid.T) {
 	after, err := before.With(fleet.Create{Fact: f})
 	checkRefused(t, err)
 	if err == nil {
-		mustPrintAlike(t, want, sample{want.facts, s.assumed, after})
+		mustPrintAlike(t, want, s.of(want.facts, after))
 	}
 	switch f.(type) {
 	case fleet.Binding, fleet.Deny, fleet.Gap:
@@ -36,7 +36,7 @@ func lawWithIsBuilding(t *rapid.T) {
 		if err != nil {
 			t.Fatalf("%v\n%v", err, s)
 		}
-		mustPrintAlike(t, sample{rest, s.assumed, before}, sample{rest, s.assumed, without})
+		mustPrintAlike(t, s.of(rest, before), s.of(rest, without))
 	}
 }
 
@@ -58,13 +58,13 @@ func lawWithLeavesAlone(t *rapid.T) {
 	if is := s.printed(ps); is != was {
 		t.Fatalf("%v changed the graph it was done to: \n%s\nand before:\n%s", done, is, was)
 	}
-	at := sample{g.Told(), s.assumed, g}
+	at := s.of(g.Told(), g)
 	mustPrintAlike(t, at.with(t, at.facts), at)
 	together, err := s.g.With(done...)
 	if err != nil {
 		t.Fatalf("one by one they are carried out, and together: %v\n%v", err, s)
 	}
-	mustPrintAlike(t, at, sample{at.facts, s.assumed, together})
+	mustPrintAlike(t, at, s.of(at.facts, together))
 }
 
 // brings gives the namespaces that come with a fact: those that Kubernetes starts with, and those of a scope in the clusters

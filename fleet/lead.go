@@ -18,7 +18,7 @@ type lead struct {
 func (q *question) lead(a *Answer, s *standing, certain bool) lead {
 	switch s.vertex.Kind {
 	case WorkloadVertex:
-		c, ok := s.candidate(a)
+		c, ok := q.candidate(a, s)
 		return lead{ok && (c.sure || !certain), int(c.length), c.got != nil}
 	case PrincipalVertex:
 		v, sure, ok := a.leadingMember(s.vertex.Principal, q.verticesOf(s))
@@ -37,7 +37,7 @@ func (q *question) lead(a *Answer, s *standing, certain bool) lead {
 func (q *question) spell(a *Answer, s *standing) Path {
 	switch s.vertex.Kind {
 	case WorkloadVertex:
-		c, _ := s.candidate(a)
+		c, _ := q.candidate(a, s)
 		return a.assumer(s.called.face, c).Path
 	case PrincipalVertex:
 		v, sure, _ := a.leadingMember(s.vertex.Principal, q.verticesOf(s))
@@ -47,7 +47,18 @@ func (q *question) spell(a *Answer, s *standing) Path {
 	}
 }
 
-// candidate is the best way from a workload to the principal of an answer.
+// candidate is the best way from a workload to the principal of an answer. A token within scopes is good for the principal that
+// is asked about, and not for what follows from a pivot.
+func (q *question) candidate(a *Answer, s *standing) (candidate, bool) {
+	c, ok := s.candidate(a)
+	if !ok || a == q.answer || c.scopedAccount() < 0 {
+		return c, ok
+	}
+	x := a.g.called(s.called.face)
+	x.got = slices.DeleteFunc(x.got, func(p possession) bool { return p.scoped })
+	return a.bestOf(x)
+}
+
 func (s *standing) candidate(a *Answer) (candidate, bool) {
 	if s.called.id < 0 {
 		return a.bestOf(s.called)

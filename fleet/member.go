@@ -131,7 +131,7 @@ func (g *Graph) namesakes(p pool.Principal, i int32) []Reason {
 		return nil
 	}
 	for k := range g.pools {
-		if at := &g.pools[k]; int32(k) != i && at.name == p.Pool() && (p.Number() == 0 || g.poolNumber(int32(k)) == 0) {
+		if at := &g.pools[k]; int32(k) != i && at.name == p.Pool() && (p.Number() == 0 || g.poolNumber(int32(k)) == 0 && !g.isProjectNumber(p.Number())) {
 			return []Reason{{fmt.Sprintf("pool %s may be that of project %s or of project %s", p.Pool(), g.nodes[g.pools[i].project].resource.id, g.nodes[at.project].resource.id), "the numbers of both projects"}}
 		}
 	}

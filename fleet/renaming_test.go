@@ -50,7 +50,7 @@ func (r renaming) fact(f fleet.Fact) fleet.Fact {
 	case fleet.Role:
 		return fleet.Role{Name: r.role(f.Name), Permissions: f.Permissions}
 	case fleet.Binding:
-		f.On, f.Role, f.Member = r.resource(f.On), r.role(f.Role), r.principal(f.Member)
+		f.On, f.Role, f.Member, f.Condition = r.resource(f.On), r.role(f.Role), r.principal(f.Member), r.condition(f.Condition)
 		return f
 	case fleet.Gap:
 		f.On = r.resource(f.On)
@@ -125,6 +125,15 @@ func (r renaming) running(f fleet.Fact) fleet.Fact {
 	default:
 		panic(fmt.Sprintf("%T is not renamed", f))
 	}
+}
+
+// condition renames what a condition is about where that is a provider.
+func (r renaming) condition(text string) string {
+	before, url, ok := strings.Cut(text, "'https://")
+	if !ok {
+		return text
+	}
+	return before + "'" + r.url("https://"+strings.TrimSuffix(url, "'")) + "'"
 }
 
 const nodePoolLabel = "cloud.google.com/gke-nodepool"

@@ -42,14 +42,17 @@ func (w *slowWorld) keeps(member string, nodes []string) surety {
 func (w *slowWorld) boundTo(member string, b fleet.Boundary) int {
 	all, some := true, false
 	for _, m := range w.members(member) {
-		of := w.inSet(m, b.Set.String())
+		of := noneOf
+		for _, set := range w.members(b.Set.String()) {
+			of = max(of, w.inSet(m, set))
+		}
 		all, some = all && of == allOf, some || of != noneOf
 	}
 	kind := w.hearTenancy(hear(member)).kind
 	switch {
-	case !some || b.Version == 1 || b.Version == 2:
+	case !some || b.Version == 1 || b.Version == 2 || w.settled(b.Condition) == never:
 		return noneOf
-	case !all || b.Condition != "" || b.Version == 0 || w.hasPods(member) && !w.assumed.DenyBindsPods || !w.hasPods(member) && kind != "account" && kind != "accounts":
+	case !all || w.settled(b.Condition) != surely || b.Version == 0 || w.hasPods(member) && !w.assumed.DenyBindsPods || !w.hasPods(member) && kind != "account" && kind != "accounts":
 		return someOf
 	}
 	return allOf
@@ -59,8 +62,8 @@ func (w *slowWorld) boundTo(member string, b fleet.Boundary) int {
 func (w *slowWorld) inSet(m, set string) int {
 	x, y := w.hearTenancy(hear(m)), hear(set)
 	if x.kind == "pool" && y.kind == "accounts" && w.toldNode(y.words["node"]) {
-		for id, pool := range w.pool {
-			if pool == x.words["pool"] {
+		for id := range w.number {
+			if w.pool[id] == x.words["pool"] || w.tenancy[id] == x.words["pool"] && w.mayBeNumberOf(id, x.words["number"]) {
 				return w.liesAt("projects/"+id, y.words["node"])
 			}
 		}

@@ -14,11 +14,12 @@ type slowDeny struct {
 	node                 string
 	permissions, allowed []string
 	members, exempt      []string
-	conditional, unread  bool
+	condition            string
+	unread               bool
 }
 
 func readDeny(node string, f fleet.Deny) slowDeny {
-	d := slowDeny{node: node, permissions: f.Permissions, allowed: f.ExceptPermissions, conditional: f.Condition != "", unread: f.Unread != ""}
+	d := slowDeny{node: node, permissions: f.Permissions, allowed: f.ExceptPermissions, condition: f.Condition, unread: f.Unread != ""}
 	for _, p := range f.Principals {
 		d.members = append(d.members, p.String())
 	}
@@ -54,8 +55,8 @@ func (w *slowWorld) leaves(member, permission string, nodes []string) surety {
 		}
 		exempt := w.howMuch(member, d.exempt, false)
 		switch {
-		case exempt == allOf || of == noneOf && !d.unread:
-		case d.unread || d.conditional || !documentedToDeny(permission) || of != allOf || exempt != noneOf || w.hasPods(member) && !w.assumed.DenyBindsPods:
+		case exempt == allOf || of == noneOf && !d.unread || w.settled(d.condition) == never:
+		case d.unread || w.settled(d.condition) != surely || !documentedToDeny(permission) || of != allOf || exempt != noneOf || w.hasPods(member) && !w.assumed.DenyBindsPods:
 			left = min(left, perhaps)
 		default:
 			w.cut = true
@@ -122,7 +123,11 @@ func (w *slowWorld) compare(m, o string, denied bool) int {
 		return w.lies(x.words["email"], y.words["node"])
 	case x.kind == "accounts" && y.kind == "account":
 		return min(someOf, w.lies(y.words["email"], x.words["node"]))
-	case x.kind == "accounts" && y.kind == "accounts" && w.toldNode(x.words["node"]) && w.toldNode(y.words["node"]):
+	case x.kind == "accounts" && y.kind == "accounts" && !w.toldNode(x.words["node"]):
+		return min(someOf, w.liesProject(y.words["node"], x.words["node"]))
+	case x.kind == "accounts" && y.kind == "accounts" && !w.toldNode(y.words["node"]):
+		return w.liesProject(x.words["node"], y.words["node"])
+	case x.kind == "accounts" && y.kind == "accounts":
 		return max(w.liesNode(x.words["node"], y.words["node"]), min(someOf, w.liesNode(y.words["node"], x.words["node"])))
 	}
 	return someOf
@@ -202,6 +207,14 @@ func (w *slowWorld) lies(email, node string) int {
 
 func (w *slowWorld) liesNode(x, node string) int { return w.liesAt(w.named(x), node) }
 
+// liesProject: a place that was not told may be in a folder or organization. A project was told or is another.
+func (w *slowWorld) liesProject(x, node string) int {
+	if !w.toldNode(x) || !strings.HasPrefix(x, "projects/") {
+		return someOf
+	}
+	return w.liesNode(x, node)
+}
+
 // named gives the ID of a project that a set of accounts names by number.
 func (w *slowWorld) named(node string) string {
 	for id, n := range w.number {
@@ -213,14 +226,21 @@ func (w *slowWorld) named(node string) string {
 }
 
 func (w *slowWorld) liesAt(from, node string) int {
-	node, top := w.named(node), ""
+	untoldProject, top := strings.HasPrefix(node, "projects/") && !w.toldNode(node), ""
+	node = w.named(node)
+	if untoldProject && from != "" {
+		if id := strings.TrimPrefix(from, "projects/"); w.number[id] != "" {
+			return noneOf // it has another number
+		}
+		return someOf
+	}
 	for at := from; at != ""; at = w.parent[at] {
 		if at == node {
 			return allOf
 		}
 		top = at
 	}
-	if top == "" || w.orphan[top] || w.unheard(top) || !w.toldNode(node) && !strings.HasPrefix(node, "projects/") || w.unreadTop[top] {
+	if top == "" || w.orphan[top] || w.unheard(top) || w.unreadTop[top] {
 		return someOf
 	}
 	return noneOf
@@ -230,6 +250,18 @@ func (w *slowWorld) liesAt(from, node string) int {
 func (w *slowWorld) by(e fleet.Evaluator) *slowWorld {
 	w.evaluator = e
 	return w
+}
+
+// settled: a condition of which the request is not known.
+func (w *slowWorld) settled(condition string) surety {
+	switch {
+	case condition == "":
+		return surely
+	case w.evaluator == nil:
+		return perhaps
+	}
+	holds, _ := w.evaluator.Condition(condition, fleet.Request{})
+	return map[fleet.Setting]surety{fleet.On: surely, fleet.Off: never, fleet.Unknown: perhaps}[holds]
 }
 
 // conditionHolds: the pages say that resources of IAM have no attributes, and people use them: what depends on that is not

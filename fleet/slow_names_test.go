@@ -24,6 +24,7 @@ func (w *slowWorld) credentials(facts []fleet.Fact, cluster string) []slowID {
 					ids = append(ids, w.ofScopes(facts, c, m)...)
 				}
 			}
+			w.mayBeScoped(facts, c, ids)
 		}
 	}
 	return w.shared(ids)
@@ -92,7 +93,7 @@ func (w *slowWorld) providerOf(c fleet.Cluster, m fleet.Membership, host string)
 
 // A heard member is what a member string says: the kind, and the words that an identity in it must have.
 type heard struct {
-	kind  string // pool, account, accounts, everyone, authenticated, selfmanaged, opaque, person, unread, nobody
+	kind  string // pool, account, accounts, everyone, authenticated, selfmanaged, resource, opaque, person, unread, nobody
 	words map[string]string
 }
 
@@ -143,6 +144,9 @@ func hearLegacy(rest string) heard {
 // the number, is a resource and none of its members.
 func hearPool(rest string) heard {
 	number, rest, _ := strings.Cut(rest, "/")
+	if strings.HasPrefix(rest, "name/") {
+		return heard{kind: "resource"}
+	}
 	rest, ok := strings.CutPrefix(rest, "locations/global/workloadIdentityPools/")
 	if !ok {
 		return heard{kind: "nobody"}
@@ -161,6 +165,10 @@ func hearPool(rest string) heard {
 
 // hearSelector: the pool that Google manages has five selectors. A group or an attribute of it holds nobody.
 func hearSelector(words map[string]string, selector string) heard {
+	if selector == "group//allAuthenticatedUsers/" { // the old words for everyone in new clothes: no page has it
+		words["selector"] = selector
+		return heard{"selfmanaged", words}
+	}
 	what, value, _ := strings.Cut(selector, "/")
 	switch what {
 	case "*":

@@ -26,10 +26,39 @@ func (w *slowWorld) ofScopes(facts []fleet.Fact, c fleet.Cluster, m fleet.Member
 			ids[len(ids)-1].words["only"] = n.Name
 			ids[len(ids)-1].words["outside"] = id.words["outside"]
 			ids[len(ids)-1].words["container"] = id.words["container"]
-			ids[len(ids)-1].words["beside"] = w.pool[host] + " " + host + ".hub.id.goog"
+			ids[len(ids)-1].words["beside"] = w.ownPools(host)
 		}
 	}
 	return ids
+}
+
+// ownPools are the names of a fleet's own pool, the old one too.
+func (w *slowWorld) ownPools(host string) string {
+	return w.pool[host] + " " + host + ".hub.id.goog"
+}
+
+// mayBeScoped: of a fleet whose scopes were not read, any member may be bound to any, and then what it has at the fleet's own
+// pool is as shared says.
+func (w *slowWorld) mayBeScoped(facts []fleet.Fact, c fleet.Cluster, ids []slowID) {
+	for _, f := range facts {
+		gap, ok := f.(fleet.Gap)
+		host := strings.TrimPrefix(w.node(gap.On.String()), "projects/")
+		if !ok || gap.What != fleet.GapScopes || w.tenancy[host] == "" || !w.hasFleetIdentity(facts, c, host) {
+			continue
+		}
+		for _, id := range ids {
+			if slices.Contains(strings.Fields(w.ownPools(host)), id.words["pool"]) {
+				id.words["may be scoped"] = "yes"
+			}
+		}
+	}
+}
+
+func (w *slowWorld) hasFleetIdentity(facts []fleet.Fact, c fleet.Cluster, host string) bool {
+	return slices.ContainsFunc(facts, func(f fleet.Fact) bool {
+		m, ok := f.(fleet.Membership)
+		return ok && m.Cluster == c.Name && w.project(m.Fleet) == host && len(w.ofFleet(c, m)) > 0
+	})
 }
 
 // bound: a scope has clusters, so any membership of this cluster in this fleet binds it.
@@ -48,6 +77,9 @@ func (w *slowWorld) bound(facts []fleet.Fact, m fleet.Membership, scope string) 
 func (w *slowWorld) shared(ids []slowID) []slowID {
 	var all []slowID
 	for _, id := range ids {
+		if id.words["may be scoped"] != "" {
+			id.sure = min(id.sure, perhaps)
+		}
 		all = append(all, id)
 		scoped := map[string]surety{}
 		for _, other := range ids {
@@ -76,7 +108,7 @@ func (id slowID) isFor(namespace string) bool {
 // whole of it are documented.
 func (w *slowWorld) hearTenancy(m heard) heard {
 	for host, pool := range w.tenancy {
-		if m.kind != "selfmanaged" || m.words["pool"] != pool || w.number[host] != "" && m.words["number"] != "" && w.number[host] != m.words["number"] {
+		if m.kind != "selfmanaged" || m.words["pool"] != pool || !w.mayBeNumberOf(host, m.words["number"]) {
 			continue
 		}
 		words := maps.Clone(m.words)
@@ -88,6 +120,12 @@ func (w *slowWorld) hearTenancy(m heard) heard {
 		return of
 	}
 	return m
+}
+
+// mayBeNumberOf: is this the number of a project, as far as is known?
+func (w *slowWorld) mayBeNumberOf(project, number string) bool {
+	own := w.number[project]
+	return number == "" || own == number || own == "" && w.couldBeNumber(number) > never
 }
 
 // keysForbidden: may an organization policy let nobody create a key of an account below these nodes, the nearest first?

@@ -163,6 +163,10 @@ func (w *slowWorld) readPolicies(facts []fleet.Fact) {
 			if f.Reset {
 				w.enforced[key] = fleet.Off
 			}
+		case fleet.Membership:
+			if strings.HasSuffix(f.Pool.String(), ".hub.id.goog") {
+				w.unreadTop["pool of projects/"+w.project(f.Fleet)] = true // its workloads may be in the pool of the new name too
+			}
 		case fleet.Gap:
 			if f.What == fleet.GapClusters || f.What == fleet.GapMemberships {
 				w.unreadTop["pool of "+w.node(f.On.String())] = true

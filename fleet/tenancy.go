@@ -43,6 +43,42 @@ func (c *compiler) compileTenancy() {
 		c.g.clusters[i].orderProvisions()
 	}
 	c.compileProviders()
+	for _, gap := range c.builder.gaps {
+		if host, ok := c.project(gap.fact.On.id); ok && gap.fact.What == GapScopes && gap.fact.On.kind == ProjectResource {
+			c.doubtShared(host)
+		}
+	}
+}
+
+// doubtShared puts the identities at a fleet's own pool in doubt where the team scopes were not read: a member may be bound to
+// any, and then it is as shareIdentity says.
+func (c *compiler) doubtShared(host int32) {
+	at, ok := c.g.tenancyPool(host)
+	if !ok {
+		return
+	}
+	for i := range c.g.clusters {
+		row := &c.g.clusters[i]
+		if !slices.ContainsFunc(row.memberships, func(m told[Membership]) bool { return c.givesScoped(row, m.fact, host) }) {
+			continue
+		}
+		for k := range row.provisions {
+			if p := &row.provisions[k]; c.g.beside(p, at) && !p.scoped {
+				p.doubts = reasons(append(slices.Clip(p.doubts), unreadScopesDoubt(row, &c.g.nodes[host], c.g.pools[p.pool].name)))
+			}
+		}
+	}
+}
+
+func unreadScopesDoubt(row *cluster, host *node, own pool.Name) Reason {
+	return Reason{
+		fmt.Sprintf("the team scopes of the fleet of %s were not read: workloads of cluster %v may have an identity at scope-tenancy pool %s, and that they keep the one at pool %s then is inferred", host.resource, row.name, host.tenancy, own),
+		"gcloud container fleet scopes list --project " + host.resource.id + ", and Assumptions.ScopedIdentityReplaces"}
+}
+
+// givesScoped asks of a membership what R2 asks of it: without fleet identity there is no scoped one either.
+func (c *compiler) givesScoped(row *cluster, f Membership, host int32) bool {
+	return f.Fleet == c.g.nodes[host].resource.id && !f.Lightweight && f.Issuer != Off && !c.refusedByCluster(row)
 }
 
 // tenancyPool finds the scope-tenancy pool of the fleet of a host project.
@@ -59,14 +95,13 @@ func (c *compiler) provideScope(row *cluster, s *scope, at int32) {
 	}
 }
 
-// scopeProvision asks of a membership what R2 asks of it: without fleet identity there is no scoped one either. What
-// the provider is called at the pool is not told by any fact.
+// scopeProvision is the identity that a membership gives in the namespaces of a scope. What the provider is called at the pool
+// is not told by any fact.
 func (c *compiler) scopeProvision(row *cluster, m told[Membership], s *scope, at int32) (provision, bool) {
-	host := c.g.nodes[s.fleet].resource.id
-	if m.fact.Fleet != host || m.fact.Lightweight || m.fact.Issuer == Off || c.refusedByCluster(row) {
+	if !c.givesScoped(row, m.fact, s.fleet) {
 		return provision{}, false
 	}
-	because := fmt.Sprintf("%s is bound to %s", nameMembership(m.fact), nameScope(Scope{host, s.name}))
+	because := fmt.Sprintf("%s is bound to %s", nameMembership(m.fact), nameScope(Scope{m.fact.Fleet, s.name}))
 	return provision{pool: at, rule: R3, at: m.at, because: because, doubts: membershipDoubts(row, m.fact), scoped: true, only: s.namespaces}, true
 }
 

@@ -118,7 +118,7 @@ func (c *compiler) verdict(b told[Binding], part conditioned, holds Setting, res
 
 // providersOf lists the identity providers of the tokens that a member of a workload identity pool stands for.
 func (c *compiler) providersOf(p pool.Principal) []string {
-	at, ok := c.g.findPool(p.Pool())
+	at, ok := c.g.poolOf(p)
 	if !ok || !p.Pool().IsValid() || !c.g.isPods(p) {
 		return nil
 	}

@@ -3,7 +3,8 @@
 // # Worlds
 //
 // A world has at most one organization, two folders, three projects, five clusters and two fleets with two scopes each, five
-// rights by RBAC, three grants of rights by IAM, and an organization policy for each resource. Names come from
+// rights by RBAC, three grants of rights by IAM, and an organization policy for each resource. A third of worlds have node
+// pools and pods, a third Secrets with keys and tokens, and a third one principal access boundary or two. Names come from
 // lists of two or three, so that what differs in the real cloud only by its place often has one name here: namespaces
 // and service accounts of one name in many clusters, clusters of one name in many projects, a folder with the number of
 // a project. Every form of member occurs, also those that match nobody, and everything that may be unknown sometimes is.
@@ -11,6 +12,7 @@
 //	organizations/1 ── folders/1001 ── folders/12
 //	       └── alpha (1001)   beta (1002)   acme.example:gamma (1003)
 //	              └── us/c1, us/c2, eu/c1, eu/c2 ── payroll, shop, default ── app, default, job
+//	                      └── np1, np2                └── pods a, b, c; Secrets key, token
 //
 // Builder.Build accepts every world that is drawn. Values shrink towards few facts, known settings, and members that
 // name one workload.

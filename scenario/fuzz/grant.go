@@ -106,7 +106,7 @@ func (w *world) drawBindings() {
 		b := fleet.Binding{Role: pick(w.t, "role", roles...), Member: Principal(w.facts).Draw(w.t, "member")}
 		b.On = pick(w.t, "on", w.policyHolders()...)
 		if rarely(w.t, 10, "conditional") {
-			b.Condition = "request.time < timestamp('2030-01-01T00:00:00Z')"
+			b.Condition = w.condition()
 		}
 		if rarely(w.t, 20, "unread") {
 			b.Member, b.Unread = pool.Principal{}, "serviceAccount:${PROJECT}.svc.id.goog[shop/app]"
@@ -207,7 +207,7 @@ func (w *world) drawDeny() fleet.Deny {
 		d.ExceptPermissions = append(d.ExceptPermissions, pick(w.t, "permission but for", deniedPermissions...))
 	}
 	if rarely(w.t, 6, "denied if") {
-		d.Condition = "resource.matchTag('1/env', 'prod')"
+		d.Condition = w.condition()
 	}
 	return d
 }

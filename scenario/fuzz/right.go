@@ -128,7 +128,7 @@ func (w *world) drawAuthority() {
 		b := fleet.Binding{On: pick(w.t, "on", nodes(w.facts)...), Role: pick(w.t, "role", authorityRoles...)}
 		b.Member = pick(w.t, "member", parse("user:ann@example.com"), Principal(w.facts).Draw(w.t, "member"), Principal(w.facts).Draw(w.t, "member"))
 		if rarely(w.t, 10, "conditional") {
-			b.Condition = "request.time < timestamp('2030-01-01T00:00:00Z')"
+			b.Condition = w.condition()
 		}
 		w.add(b)
 	}

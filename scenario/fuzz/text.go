@@ -54,7 +54,7 @@ func line(f fleet.Fact) string {
 	case fleet.Group:
 		return fmt.Sprintf("group %v has %v", f.Name, f.Members)
 	case fleet.Boundary:
-		return fmt.Sprintf("boundary %q of %v: %v%s", f.Name, f.Set, f.Resources, given(" if", f.Condition))
+		return fmt.Sprintf("boundary %q of %v: %v, version %d%s", f.Name, f.Set, f.Resources, f.Version, given(" if", f.Condition))
 	case fleet.Permit:
 		return fmt.Sprintf("permit of %v to %v in %v%s%s (%s)", f.Subject, f.Right, f.Cluster, given(", namespace", f.Namespace), given(", only", f.Object), f.Because)
 	case fleet.Constraint:
@@ -62,7 +62,8 @@ func line(f fleet.Fact) string {
 	case fleet.OrgPolicy:
 		return fmt.Sprintf("organization policy %s on %v: enforced %v%s", f.Constraint, f.On, f.Enforced, when(f.Reset, ", reset"))
 	case fleet.NodePool:
-		return fmt.Sprintf("node pool %s of %v: %v%s, scopes %q%s, labels %v", f.Name, f.Cluster, f.Metadata, given(", account", f.Account), f.Scopes, when(f.Windows, ", Windows"), f.Labels)
+		return fmt.Sprintf("node pool %s of %v: %v%s%s%s%s", f.Name, f.Cluster, f.Metadata, given(", account", f.Account),
+			when(f.Scopes != nil, fmt.Sprintf(", scopes %q", f.Scopes)), when(f.Windows, ", Windows"), when(f.Labels != nil, fmt.Sprintf(", labels %v", f.Labels)))
 	case fleet.Pod:
 		return fmt.Sprintf("pod %s/%s of %v%s%s%s, selector %v, secrets %q", f.Namespace, f.Name, f.Cluster, given(", as", f.ServiceAccount), when(f.HostNetwork, ", host network"), given(", in node pool", f.NodePool), f.NodeSelector, f.Secrets)
 	case fleet.Secret:

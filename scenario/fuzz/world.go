@@ -27,6 +27,9 @@ func World() *rapid.Generator[[]fleet.Fact] {
 		w.drawPermits()
 		w.drawConstraints()
 		w.drawGaps()
+		w.drawNodes()
+		w.drawSecrets()
+		w.drawBoundaries()
 		return w.facts
 	})
 }

@@ -50,13 +50,14 @@ func TestWorldHasVariety(t *testing.T) {
 	}
 	for _, want := range []string{
 		"assumes", "obtains", "a member on the way", "exact", "upper-bound", "unknown", "open", "two workloads",
-		"R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R17",
+		"R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15", "R16", "R17",
 		"nobody, and that is exact",
 		"subject", "uid", "namespace", "cluster", "pool", "group", "attribute", "pool-resource", "service-account", "service-account-set",
 		"user", "google-group", "domain", "all-users", "all-authenticated-users", "project-owner", "deleted",
 		"condition", "unread member", "deny", "gap", "disabled account", "unknown number", "fleet named by number", "lightweight", "in doubt",
 		"scope-tenancy pool", "fleet namespace", "scope binding", "permit of user", "permit of group", "permit of service account",
 		"authority", "constraint", "organization policy", "a path of four edges",
+		"node pool", "pod", "pod with host network", "key", "token", "boundary", "boundary bound to a pool", "within scopes",
 	} {
 		t.Logf("%5d of %d worlds: %s", seen[want], worlds, want)
 		if seen[want] < worlds/100 {
@@ -123,6 +124,17 @@ func (s sighting) see(f fleet.Fact) {
 		s.note("constraint", true)
 	case fleet.OrgPolicy:
 		s.note("organization policy", true)
+	case fleet.NodePool:
+		s.note("node pool", true)
+	case fleet.Pod:
+		s.note("pod", true)
+		s.note("pod with host network", f.HostNetwork)
+	case fleet.Secret:
+		s.note("key", f.Key != "")
+		s.note("token", f.Token != "")
+	case fleet.Boundary:
+		s.note("boundary", true)
+		s.note("boundary bound to a pool", f.Set.Pool().IsValid())
 	case fleet.Gap:
 		s.note("gap", true)
 	}
@@ -139,6 +151,7 @@ func (s sighting) seeAnswer(a *fleet.Answer) {
 		s.note(x.Strength.String(), !x.Member.IsValid())
 		s.note("in doubt", x.Exactness() == fleet.UpperBound)
 		s.note("a path of four edges", len(x.Path) >= 4)
+		s.note("within scopes", slices.ContainsFunc(x.Path, func(e fleet.Edge) bool { return e.To.Kind == fleet.ScopedVertex }))
 		for _, r := range x.Path.Rules() {
 			s.note(r.String(), true)
 		}
