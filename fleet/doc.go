@@ -177,7 +177,8 @@
 //
 // Organization policies say what could be created from now on, and take no edge away: a constraint is enforced by the
 // nearest policy on the project or above it, for what a child has set replaces what its parent says. Where keys of service
-// accounts may no longer be created, R13 is in doubt, since keys that were created before live on.
+// accounts may no longer be created, R13 is in doubt, since keys that were created before live on; and so it is where the
+// account's project was not told.
 // https://docs.cloud.google.com/organization-policy/hierarchy-evaluation;
 // https://docs.cloud.google.com/organization-policy/restrict-service-accounts (2026-05-30, documented)
 //

@@ -140,6 +140,7 @@ func (w *slowWorld) keysForbidden(nodes []string) bool {
 	return false
 }
 
+// mayBeEnforced: the nearest policy decides. What hangs above a project that was not told is not known.
 func (w *slowWorld) mayBeEnforced(name string, nodes []string) bool {
 	for _, node := range nodes {
 		if s, set := w.enforced[name+" on "+node]; set {
@@ -149,5 +150,8 @@ func (w *slowWorld) mayBeEnforced(name string, nodes []string) bool {
 			return true
 		}
 	}
-	return false
+	return !slices.ContainsFunc(nodes, func(node string) bool {
+		_, told := w.number[strings.TrimPrefix(node, "projects/")]
+		return told
+	})
 }
