@@ -1,0 +1,100 @@
+// Command peers holds other engines up to the library. Today there is one: a judge. The rules of fleet/doc.go are written
+// once more in Rego (rules.rego), OPA evaluates them over worlds that scenario/fuzz draws, and every answer is compared.
+//
+//	go -C examples/peers run . -judge -n 2000
+//
+// It judges R1 to R14, R17 and R18: nodes, pods and Secrets (R15, R16), deny rules, boundaries and gaps are taken out of
+// the worlds first. It compares workloads, service accounts and users, and with each whether the answer is sure of it.
+//
+// The worlds come from rapid, which registers flags of its own when a program starts. This program parses a flag set of its
+// own, so that they are no flags of it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+const usage = `Compares the library with other engines on worlds that are drawn at random.
+
+  -judge        ask OPA, by the rules in rules.rego, who can assume what
+  -n COUNT      worlds to draw (default 2000)
+  -seed NUMBER  the first of them (default 0): world SEED+i is the same in every run
+  -roles PATH   the table of predefined roles (default ../../fleet/roles.tsv)
+  -json         print one JSON object: {"v":1,"worlds":…,"principals":…,"perSecond":…,"disagreements":[…]}
+
+The exit code is 0 when all agree, 1 when they do not, 2 for errors.
+
+Example:
+  go -C examples/peers run . -judge -n 2000
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	agreed, err := run(ctx, os.Args[1:], os.Stdout)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "peers:", err)
+		os.Exit(2)
+	case !agreed:
+		os.Exit(1)
+	}
+}
+
+type options struct {
+	judge, json bool
+	n, seed     int
+	roles       string
+}
+
+func parse(args []string, out io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.Usage = func() { fmt.Fprint(out, usage) }
+	flags.BoolVar(&o.judge, "judge", false, "")
+	flags.BoolVar(&o.json, "json", false, "")
+	flags.IntVar(&o.n, "n", 2000, "")
+	flags.IntVar(&o.seed, "seed", 0, "")
+	flags.StringVar(&o.roles, "roles", "../../fleet/roles.tsv", "")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("argument %q: want flags only", flags.Arg(0))
+	case !o.judge:
+		return o, errors.New("nothing to compare: want -judge; see -help")
+	case o.n < 1:
+		return o, fmt.Errorf("-n %d: want at least 1", o.n)
+	}
+	return o, nil
+}
+
+// run compares as told and prints the report. It reports that all agreed.
+func run(ctx context.Context, args []string, out io.Writer) (bool, error) {
+	o, err := parse(args, out)
+	if err != nil {
+		return false, err
+	}
+	roles, err := readRoles(o.roles)
+	if err != nil {
+		return false, err
+	}
+	j, err := newJudge(ctx, rulesText, roles)
+	if err != nil {
+		return false, err
+	}
+	r, err := j.sweep(ctx, o.seed, o.n)
+	if err != nil {
+		return false, err
+	}
+	return len(r.Disagreements) == 0, r.print(out, o.json)
+}

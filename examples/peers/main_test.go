@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"strings"
+	"testing"
+)
+
+// The JSON is an interface: these fields, under version 1.
+func TestJSON(t *testing.T) {
+	var out bytes.Buffer
+	if agreed, err := run(t.Context(), []string{"-judge", "-n", "5", "-seed", "7", "-json"}, &out); err != nil || !agreed {
+		t.Fatal(agreed, err, out.String())
+	}
+	var r map[string]any
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	if r["v"] != 1.0 || r["worlds"] != 5.0 || r["principals"].(float64) < 40 || r["perSecond"].(float64) <= 0 || len(r["disagreements"].([]any)) != 0 {
+		t.Errorf("got %s", out.String())
+	}
+}
+
+func TestText(t *testing.T) {
+	var out bytes.Buffer
+	if agreed, err := run(t.Context(), []string{"-judge", "-n", "2"}, &out); err != nil || !agreed || !strings.HasPrefix(out.String(), "2 worlds, ") {
+		t.Error(agreed, err, out.String())
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for args, want := range map[string]string{
+		"":                   "nothing to compare: want -judge",
+		"-judge -n 0":        "-n 0: want at least 1",
+		"-judge world":       `argument "world": want flags only`,
+		"-judge -roles none": "open none",
+	} {
+		if _, err := run(t.Context(), strings.Fields(args), new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gives %v, want %s", args, err, want)
+		}
+	}
+	var out bytes.Buffer
+	if _, err := run(t.Context(), []string{"--help"}, &out); !errors.Is(err, flag.ErrHelp) || !strings.Contains(out.String(), "Example:\n") || strings.Contains(out.String(), "rapid") {
+		t.Errorf("--help gives %v and %s", err, out.String())
+	}
+}
+
+// What disagrees is told with its world, shrunk, and with both derivations.
+func TestDisagreementIsTold(t *testing.T) {
+	right, wrong := "p.number == number_of[c.of]", "c.of"
+	j := prepared(t, strings.Replace(rulesText, right, wrong, 1))
+	r, err := j.sweep(t.Context(), 0, 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Disagreements) == 0 {
+		t.Fatal("a wrong rule, and no disagreement in 60 worlds")
+	}
+	told := r.Disagreements[0]
+	t.Log(told)
+	for _, want := range []string{"world ", " by package fleet, surely by OPA\n", "package fleet: ", ", surely-> ", "\nproject "} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%q is not told", want)
+		}
+	}
+	if n := strings.Count(told, "\n"); n > 15 {
+		t.Errorf("a world of %d lines is not shrunk", n)
+	}
+}

@@ -1,0 +1,718 @@
+# The rules of package fleet once more, as policy for OPA: who can assume an IAM principal today. Read it beside
+# fleet/doc.go, rule by rule; the sources of the rules stand there. It shares no code with the library: member strings are
+# read here, from the text that IAM stores.
+#
+# The world comes as input.world, one list for each kind of fact (world.go says which), and the principals as input.ask.
+# The roles that Google defines come as data.roles, from role to permissions. The answer is answers[principal].surely and
+# answers[principal].perhaps, sets of workloads ("PROJECT/LOCATION/NAME NAMESPACE/KSA"), service accounts and users; nobody
+# else is either, and is never the principal.
+#
+# Everything is an edge: from a workload to its credentials, from a credential to the members it is in, from a member to what
+# a grant gives. An edge that rests on something unknown is there perhaps. Whoever reaches the principal by sure edges
+# surely is it; whoever reaches it otherwise perhaps is.
+#
+# Left out, and kept out of the worlds that it judges: nodes, pods and Secrets (R15, R16), deny rules, principal access
+# boundaries, gaps. Conditions are not evaluated: a grant under one holds perhaps. Of the assumptions it knows the default
+# readings. A member whose identities nobody told (a group, a domain, a pool of others) stands for them and is nobody else.
+package judge
+
+world := input.world
+
+# --- The hierarchy -----------------------------------------------------------------------------------------------
+
+# A project is named by its ID or by its number.
+id_of[p.id] := p.id if some p in world.projects
+
+id_of[p.number] := p.id if {
+	some p in world.projects
+	p.number != ""
+}
+
+number_of[p.id] := p.number if some p in world.projects
+
+resource(text) := concat("/", ["projects", id_of[trim_prefix(text, "projects/")]]) if startswith(text, "projects/")
+
+resource(text) := text if not startswith(text, "projects/")
+
+# What lies right above a resource.
+up[concat("/", ["projects", p.id])] contains p.parent if {
+	some p in world.projects
+	p.parent != ""
+}
+
+up[concat("/", ["folders", f.number])] contains f.parent if {
+	some f in world.folders
+	f.parent != ""
+}
+
+places contains concat("/", ["projects", p.id]) if some p in world.projects
+
+places contains concat("/", ["folders", f.number]) if some f in world.folders
+
+places contains concat("/", ["organizations", o.number]) if some o in world.organizations
+
+hierarchy := {r: object.get(up, r, set()) | some r in places}
+
+# A resource and all above it, as far as is told.
+lineage[r] := graph.reachable(hierarchy, {r}) if some r in places
+
+# The parent of a folder that was not told may be any folder that does not lie below it, or an organization.
+parentless contains concat("/", ["folders", f.number]) if {
+	some f in world.folders
+	f.parent == ""
+}
+
+maybe_above[r] contains above if {
+	some r, line in lineage
+	some top in parentless & line
+	some above in places
+	not startswith(above, "projects/")
+	not top in lineage[above]
+}
+
+open(r) if count(parentless & lineage[r]) > 0
+
+# --- Members, as they are written --------------------------------------------------------------------------------
+
+written contains b.member if {
+	some b in world.bindings
+	b.unread == ""
+}
+
+written contains g.name if some g in world.groups
+
+written contains m if {
+	some g in world.groups
+	some m in g.members
+}
+
+asked contains m if some m in input.ask
+
+member[m] := read(m) if some m in written | asked
+
+in_pool := `^principal(?:Set)?://iam\.googleapis\.com/projects/([0-9]+|\?)/locations/global/workloadIdentityPools/([^/]+)/(.+)$`
+
+# read tells the form of a member and its parts. "" is the number of a member that carries none.
+read(m) := pooled(parts[3], parts[2], trim(parts[1], "?")) if {
+	some parts in regex.find_all_string_submatch_n(in_pool, m, 1)
+} else := {"form": "subject", "pool": parts[1], "number": "", "namespace": parts[2], "name": parts[3]} if {
+	some parts in regex.find_all_string_submatch_n(`^serviceAccount:([^\[]+)\[([^/]+)/(.+)\]$`, m, 1)
+} else := {"form": "pool", "pool": parts[1], "number": ""} if {
+	some parts in regex.find_all_string_submatch_n(`^group:(.+):/allAuthenticatedUsers/$`, m, 1)
+} else := {"form": "accounts", "below": parts[1]} if {
+	some parts in regex.find_all_string_submatch_n(`^principalSet://cloudresourcemanager\.googleapis\.com/(.+)/type/ServiceAccount$`, m, 1)
+} else := {"form": "account", "email": trim_prefix(m, "principal://iam.googleapis.com/projects/-/serviceAccounts/")} if {
+	startswith(m, "principal://iam.googleapis.com/projects/-/serviceAccounts/")
+} else := {"form": "account", "email": trim_prefix(m, "serviceAccount:")} if {
+	startswith(m, "serviceAccount:")
+} else := {"form": "group", "email": trim_prefix(m, "principalSet://goog/group/")} if {
+	startswith(m, "principalSet://goog/group/")
+} else := {"form": "group", "email": trim_prefix(m, "group:")} if {
+	startswith(m, "group:")
+} else := {"form": "user", "email": trim_prefix(m, "principal://goog/subject/")} if {
+	startswith(m, "principal://goog/subject/")
+} else := {"form": "user", "email": trim_prefix(m, "user:")} if {
+	startswith(m, "user:")
+} else := {"form": "everyone"} if {
+	m in {"allUsers", "principalSet://goog/public:all"}
+} else := {"form": "other"}
+
+pooled(selector, pool, number) := {"form": "subject", "pool": pool, "number": number, "namespace": parts[1], "name": parts[2]} if {
+	some parts in regex.find_all_string_submatch_n(`^subject/ns/([^/]+)/sa/([^/]+)$`, selector, 1)
+} else := {"form": "uid", "pool": pool, "number": number, "uid": trim_prefix(selector, "kubernetes.serviceaccount.uid/")} if {
+	startswith(selector, "kubernetes.serviceaccount.uid/")
+} else := {"form": "namespace", "pool": pool, "number": number, "namespace": trim_prefix(selector, "namespace/")} if {
+	startswith(selector, "namespace/")
+} else := {"form": "cluster", "pool": pool, "number": number, "url": trim_prefix(selector, "kubernetes.cluster/")} if {
+	startswith(selector, "kubernetes.cluster/")
+} else := {"form": "pool", "pool": pool, "number": number} if {
+	selector == "*"
+} else := {"form": "mapped", "pool": pool, "number": number}
+
+managed(pool) if endswith(pool, ".svc.id.goog")
+
+managed(pool) if endswith(pool, ".hub.id.goog")
+
+# node is the member in one spelling, where it has two.
+node(m) := account_node(member[m].email) if member[m].form == "account"
+
+node(m) := concat("", ["group:", member[m].email]) if member[m].form == "group"
+
+node(m) := concat("", ["user:", member[m].email]) if member[m].form == "user"
+
+node(m) := "allUsers" if member[m].form == "everyone"
+
+node(m) := m if not member[m].form in {"account", "group", "user", "everyone"}
+
+account_node(email) := concat("", ["serviceAccount:", email])
+
+# --- Workloads and their clusters --------------------------------------------------------------------------------
+
+cluster[c.name] := object.union(c, {"project": split(c.name, "/")[0]}) if some c in world.clusters
+
+# Kubernetes gives each namespace a service account named default.
+workload[concat(" ", [k.cluster, concat("/", [k.namespace, k.name])])] := {"cluster": k.cluster, "namespace": k.namespace, "name": k.name} if {
+	some k in world.ksas
+}
+
+workload[concat(" ", [k.cluster, concat("/", [k.namespace, "default"])])] := {"cluster": k.cluster, "namespace": k.namespace, "name": "default"} if {
+	some k in array.concat(world.ksas, [{"cluster": n.cluster, "namespace": n.name} | some n in world.namespaces])
+}
+
+uid[concat(" ", [k.cluster, concat("/", [k.namespace, k.name])])] := k.uid if {
+	some k in world.ksas
+	k.uid != ""
+}
+
+known_uids := {u | some u in uid}
+
+# The pool of a project: as it was told of it or of one of its clusters, or by its ID where that tells.
+told_pools[p.id] contains p.pool if {
+	some p in world.projects
+	p.pool != ""
+}
+
+told_pools[c.project] contains c.pool if {
+	some c in cluster
+	c.pool != ""
+}
+
+pool_of[p.id] := pool if {
+	some p in world.projects
+	some pool in told_pools[p.id]
+}
+
+pool_of[p.id] := concat("", [p.id, ".svc.id.goog"]) if {
+	some p in world.projects
+	not told_pools[p.id]
+	not contains(p.id, ":")
+}
+
+# --- Credentials: R1 to R3 ---------------------------------------------------------------------------------------
+
+# R1: at the pool of the cluster's project.
+identity_on(c) := "surely" if {
+	c.mode == "autopilot"
+} else := "surely" if {
+	c.mode == "standard"
+	c.workloadIdentity == "on"
+} else := "perhaps" if {
+	c.mode == "standard"
+	c.workloadIdentity == "unknown"
+}
+
+credentials contains {"rule": "R1", "who": x, "pool": pool_of[c.project], "of": c.project, "grade": kept(grade, x, c.project)} if {
+	some x, w in workload
+	c := cluster[w.cluster]
+	grade := identity_on(c)
+}
+
+# R2: at the pool of the host project, or at the old one where the membership names that.
+gives_identity[i] := grade if {
+	some i, m in world.memberships
+	grade := fleet_identity(m, cluster[m.cluster])
+}
+
+fleet_identity(m, c) := "surely" if {
+	not m.lightweight
+	m.issuer == "on"
+	not m.clusterMissing
+	not unsupported(c)
+} else := "perhaps" if {
+	not m.lightweight
+	m.issuer != "off"
+}
+
+# An issuer without Workload Identity on the cluster itself is a combination that Google calls unsupported.
+unsupported(c) if {
+	c.mode == "standard"
+	c.workloadIdentity != "on"
+}
+
+host(m) := id_of[m.fleet]
+
+credentials contains {"rule": "R2", "who": x, "pool": pool, "of": host(m), "grade": kept(least(grade, how), x, host(m)), "membership": i} if {
+	some i, grade in gives_identity
+	m := world.memberships[i]
+	some x, w in workload
+	w.cluster == m.cluster
+	some [pool, how] in member_pools(m)
+}
+
+member_pools(m) := {[pool_of[host(m)], "surely"]} if m.pool in {"", pool_of[host(m)]}
+
+# What the old pool and the new one are to each other is not known.
+member_pools(m) := {[m.pool, "surely"], [pool_of[host(m)], "perhaps"]} if not m.pool in {"", pool_of[host(m)]}
+
+# R3: at the scope-tenancy pool, in the fleet namespaces of the scopes that the cluster is bound to.
+credentials contains {"rule": "R3", "who": s.who, "pool": s.pool, "of": s.of, "grade": s.grade, "membership": s.membership} if some s in scoped
+
+scoped contains {"who": x, "pool": f.tenancyPool, "of": host(m), "grade": grade, "membership": i} if {
+	some i, grade in gives_identity
+	m := world.memberships[i]
+	some f in world.fleets
+	f.tenancyPool != ""
+	id_of[f.host] == host(m)
+	some x, w in workload
+	w.cluster == m.cluster
+	[host(m), w.cluster, w.namespace] in fleet_namespaces
+}
+
+# The namespaces of a cluster that are fleet namespaces of a scope which a membership of the cluster is bound to.
+fleet_namespaces contains [fleet, m.cluster, n.name] if {
+	some m in world.memberships
+	fleet := host(m)
+	some b in world.scopeBindings
+	id_of[b.fleet] == fleet
+	b.location == m.location
+	b.membership == m.name
+	some n in world.fleetNamespaces
+	id_of[n.fleet] == fleet
+	n.scope == b.scope
+}
+
+has_scoped contains [s.who, s.of] if some s in scoped
+
+# That it keeps the identity at the fleet's own pool is inferred.
+kept(grade, x, project) := "perhaps" if {
+	[x, project] in has_scoped
+} else := grade
+
+least(a, b) := "surely" if {
+	a == "surely"
+	b == "surely"
+} else := "perhaps"
+
+# --- Names: R4 to R9 ---------------------------------------------------------------------------------------------
+
+# The number in a member and the project of its pool must be one. A number that is not known may be any; a wrong one
+# matches nobody as far as is known, so perhaps somebody.
+of_pool(c, p) := "surely" if {
+	p.number == ""
+	managed(p.pool)
+} else := "surely" if {
+	p.number == number_of[c.of]
+} else := "perhaps" if {
+	managed(p.pool)
+} else := "perhaps" if {
+	number_of[c.of] == ""
+}
+
+in_pool_of[m] := {c: grade |
+	some c in credentials
+	c.pool == p.pool
+	grade := of_pool(c, p)
+} if {
+	some m, p in member
+	p.pool
+}
+
+# named: the credential of a workload stands for a member, by a rule.
+named contains [c.who, m, by(c, "R4"), least(grade, c.grade)] if {
+	some m, p in member
+	p.form == "subject"
+	some c, grade in in_pool_of[m]
+	w := workload[c.who]
+	w.namespace == p.namespace
+	w.name == p.name
+}
+
+named contains [c.who, m, by(c, "R5"), least(least(grade, c.grade), documented(p))] if {
+	some m, p in member
+	p.form == "uid"
+	some c, grade in in_pool_of[m]
+	uid[c.who] == p.uid
+}
+
+# A UID that nobody is known to have may be that of an account whose UID was not read.
+named contains [c.who, m, by(c, "R5"), "perhaps"] if {
+	some m, p in member
+	p.form == "uid"
+	not p.uid in known_uids
+	some c, _ in in_pool_of[m]
+	not uid[c.who]
+}
+
+named contains [c.who, m, by(c, "R6"), least(least(grade, c.grade), documented(p))] if {
+	some m, p in member
+	p.form == "namespace"
+	some c, grade in in_pool_of[m]
+	workload[c.who].namespace == p.namespace
+}
+
+named contains [c.who, m, by(c, "R7"), least(least(grade, c.grade), least(documented(p), how))] if {
+	some m, p in member
+	p.form == "cluster"
+	some c, grade in in_pool_of[m]
+	how := provider(c, p.url)
+}
+
+named contains [c.who, m, by(c, "R8"), least(least(grade, c.grade), inside(c))] if {
+	some m, p in member
+	p.form == "pool"
+	some c, grade in in_pool_of[m]
+}
+
+# What a pool makes of a form that it is not documented to know is not known: a group or attribute, a subject of another
+# shape; and what is documented of Google's pools only, of others.
+named contains [c.who, m, by(c, "R4"), "perhaps"] if {
+	some m, p in member
+	p.form == "mapped"
+	some c, _ in in_pool_of[m]
+}
+
+by(c, rule) := concat(" ", [c.rule, rule])
+
+documented(p) := "surely" if {
+	managed(p.pool)
+} else := "perhaps"
+
+# That the set of a whole pool holds clusters outside Google Cloud is taken for granted.
+inside(c) := "perhaps" if {
+	cluster[workload[c.who].cluster].mode == "outside"
+} else := "surely"
+
+# The provider of a cluster at the pool of its own project is its URL. Which one a member from elsewhere has is documented
+# nowhere: that of its membership, or its own.
+provider(c, url) := "surely" if {
+	c.rule == "R1"
+	url == container_url(cluster[workload[c.who].cluster])
+} else := "surely" if {
+	managed(c.pool)
+	url == container_url(cluster[workload[c.who].cluster])
+	url == membership_url(world.memberships[c.membership])
+} else := "perhaps" if {
+	url == container_url(cluster[workload[c.who].cluster])
+	cluster[workload[c.who].cluster].mode != "outside"
+} else := "perhaps" if {
+	url == membership_url(world.memberships[c.membership])
+}
+
+container_url(k) := sprintf("https://container.googleapis.com/v1/projects/%s/locations/%s/clusters/%s", split(k.name, "/"))
+
+membership_url(m) := m.identityProvider if {
+	m.identityProvider != ""
+} else := sprintf("https://gkehub.googleapis.com/projects/%s/locations/%s/memberships/%s", [host(m), m.location, m.name]) if {
+	elsewhere(m)
+}
+
+elsewhere(m) if cluster[m.cluster].project != host(m)
+
+elsewhere(m) if cluster[m.cluster].mode == "outside"
+
+# --- Service accounts --------------------------------------------------------------------------------------------
+
+told_accounts[a.email] := a if some a in world.gsas
+
+emails contains a.email if some a in world.gsas
+
+emails contains p.email if {
+	some m in written
+	p := member[m]
+	p.form == "account"
+}
+
+emails contains email if {
+	some b in world.bindings
+	startswith(b.on, "serviceAccounts/")
+	email := trim_prefix(b.on, "serviceAccounts/")
+}
+
+# A disabled account can neither be obtained nor used.
+enabled contains email if {
+	some email in emails
+	not told_accounts[email].disabled
+}
+
+# The project of an account: told, or in its e-mail.
+home[email] := concat("/", ["projects", project]) if {
+	some email in emails
+	project := id_of[project_of(email)]
+}
+
+project_of(email) := told_accounts[email].project if {
+	told_accounts[email].project != ""
+} else := parts[1] if {
+	some parts in regex.find_all_string_submatch_n(`^[^@]+@([^.]+)\.iam\.gserviceaccount\.com$`, email, 1)
+} else := concat(":", [parts[2], parts[1]]) if {
+	some parts in regex.find_all_string_submatch_n(`^[^@]+@([^.]+)\.(.+)\.iam\.gserviceaccount\.com$`, email, 1)
+} else := parts[1] if {
+	some parts in regex.find_all_string_submatch_n(`^([0-9]+)-compute@developer\.gserviceaccount\.com$`, email, 1)
+} else := parts[1] if {
+	some parts in regex.find_all_string_submatch_n(`^([^@]+)@appspot\.gserviceaccount\.com$`, email, 1)
+}
+
+# The resources whose policies reach an account: its own, and those above it.
+over[email] contains [concat("/", ["serviceAccounts", email]), "surely"] if some email in emails
+
+over[email] contains [r, "surely"] if {
+	some email, project in home
+	some r in lineage[project]
+}
+
+over[email] contains [r, "perhaps"] if {
+	some email, project in home
+	some r in maybe_above[project]
+}
+
+# Of an account whose project was not told, any folder or organization may be above.
+over[email] contains [r, "perhaps"] if {
+	some email in emails
+	not home[email]
+	some r in places
+	not startswith(r, "projects/")
+}
+
+# --- Grants: R10 to R14 ------------------------------------------------------------------------------------------
+
+custom[r.name] := r.permissions if some r in world.roles
+
+permissions(role) := custom[role] if custom[role]
+
+permissions(role) := data.roles[role] if {
+	not custom[role]
+	data.roles[role]
+}
+
+known_role(role) if permissions(role)
+
+# What a role may do for its holder, and whether it surely does. A role that nobody defined may hold anything.
+may(role, permission) := "surely" if {
+	permission in permissions(role)
+} else := "perhaps" if {
+	not known_role(role)
+}
+
+ways := {
+	"iam.serviceAccounts.getAccessToken": "R10",
+	"iam.serviceAccounts.implicitDelegation": "R11",
+	"iam.serviceAccounts.signBlob": "R12",
+	"iam.serviceAccounts.signJwt": "R12",
+	"iam.serviceAccountKeys.create": "R13",
+	"iam.serviceAccounts.setIamPolicy": "R14",
+	"resourcemanager.projects.setIamPolicy": "R14",
+	"resourcemanager.folders.setIamPolicy": "R14",
+	"resourcemanager.organizations.setIamPolicy": "R14",
+}
+
+role_ways[role] contains [permission, rule, grade] if {
+	some b in world.bindings
+	role := b.role
+	some permission, rule in ways
+	grade := may(role, permission)
+}
+
+# The permission to rewrite a policy is that of the kind of resource, and the grant is on one of that kind which lies above
+# the account, or above that.
+acts_on("iam.serviceAccounts.setIamPolicy", _, _)
+
+acts_on("resourcemanager.projects.setIamPolicy", r, _) if not startswith(r, "serviceAccounts/")
+
+acts_on("resourcemanager.folders.setIamPolicy", r, email) if {
+	some [f, _] in over[email]
+	startswith(f, "folders/")
+	above_or_same(r, f)
+}
+
+acts_on("resourcemanager.organizations.setIamPolicy", r, _) if startswith(r, "organizations/")
+
+acts_on(permission, _, _) if not endswith(permission, ".setIamPolicy")
+
+above_or_same(r, f) if r in lineage[f]
+
+above_or_same(r, f) if r in maybe_above[f]
+
+# holds: the member of a binding has, over an account, what a rule asks for.
+holds contains [i, email, rule, grade] if {
+	some i, b in world.bindings
+	r := resource(b.on)
+	some email in enabled
+	some how in {"surely", "perhaps"}
+	[r, how] in over[email]
+	some [permission, rule, known] in role_ways[b.role]
+	acts_on(permission, r, email)
+	grade := least(least(how, known), least(unconditional(b), creatable(rule, email)))
+}
+
+unconditional(b) := "surely" if {
+	b.condition == ""
+} else := "perhaps"
+
+# Where keys may no longer be created, those that were created before live on.
+creatable(rule, _) := "surely" if rule != "R13"
+
+creatable("R13", email) := "perhaps" if {
+	some name in key_constraints
+	maybe_enforced(name, email)
+} else := "surely"
+
+key_constraints := {"iam.disableServiceAccountKeyCreation", "iam.managed.disableServiceAccountKeyCreation"}
+
+maybe_enforced(name, email) if {
+	some p in world.orgPolicies
+	constraint(p) == name
+	p.enforced != "off"
+	not p.reset
+	r := resource(p.on)
+	r in lineage[home[email]]
+	not nearer(name, r, home[email])
+}
+
+# What is set above a folder whose parent was not told, or above a project that was not told, is not known.
+maybe_enforced(name, email) if {
+	unplaced(email)
+	not settled(name, email)
+}
+
+settled(name, email) if {
+	some p in world.orgPolicies
+	constraint(p) == name
+	resource(p.on) in lineage[home[email]]
+}
+
+constraint(p) := trim_prefix(p.constraint, "constraints/")
+
+# What is set on a child replaces what its parent says.
+nearer(name, r, project) if {
+	some q in world.orgPolicies
+	constraint(q) == name
+	s := resource(q.on)
+	s != r
+	s in lineage[project]
+	r in lineage[s]
+}
+
+# --- The edges ---------------------------------------------------------------------------------------------------
+
+edges contains [x, node(m), rule, grade] if some [x, m, rule, grade] in named
+
+# R9: everyone, with a credential or without.
+edges contains [x, "allUsers", "R9", "surely"] if some x, _ in workload
+
+# R10, R12, R13, R14: whoever is the member obtains the account. R11: or may delegate through it.
+edges contains [node(b.member), account_node(email), rule, grade] if {
+	some [i, email, rule, grade] in holds
+	rule != "R11"
+	b := world.bindings[i]
+	b.unread == ""
+}
+
+edges contains [node(b.member), delegate(account_node(email)), "R11", grade] if {
+	some [i, email, "R11", grade] in holds
+	b := world.bindings[i]
+	b.unread == ""
+}
+
+# R11: a delegate may mint or sign for the account that is obtained, and delegate further. Its other rights need its token.
+edges contains [delegate(node(b.member)), account_node(email), "R11", grade] if {
+	some [i, email, rule, grade] in holds
+	rule in {"R10", "R12"}
+	b := world.bindings[i]
+	b.unread == ""
+}
+
+edges contains [delegate(node(b.member)), delegate(account_node(email)), "R11", grade] if {
+	some [i, email, "R11", grade] in holds
+	b := world.bindings[i]
+	b.unread == ""
+}
+
+delegate(n) := concat(" ", ["delegate", n])
+
+# A member that cannot be read may be anyone, and so may whoever holds an account whose own policy was not told.
+edges contains ["allUsers", account_node(email), "unread", "perhaps"] if {
+	some [i, email, rule, _] in holds
+	rule != "R11"
+	world.bindings[i].unread != ""
+}
+
+edges contains ["allUsers", delegate(account_node(email)), "unread", "perhaps"] if {
+	some [i, email, "R11", _] in holds
+	world.bindings[i].unread != ""
+}
+
+edges contains ["allUsers", account_node(email), "untold", "perhaps"] if {
+	some email in enabled
+	not told_accounts[email]
+}
+
+# R17 and R18. People are in allUsers and allAuthenticatedUsers as well, which stand for them. To IAM the caller is in all of them at once, as a delegate too.
+edges contains e if some e in belongs
+
+edges contains [delegate(from), delegate(to), rule, grade] if some [from, to, rule, grade] in belongs
+
+belongs contains [account_node(email), m, "R17", grade] if {
+	some email in enabled
+	some m, p in member
+	p.form == "accounts"
+	grade := lies_below(email, p.below)
+}
+
+belongs contains [account_node(email), all, "R17", "surely"] if {
+	some email in enabled
+	some all in {"allAuthenticatedUsers", "allUsers"}
+}
+
+lies_below(email, below) := "surely" if {
+	resource(below) in lineage[home[email]]
+} else := "perhaps" if {
+	[resource(below), "perhaps"] in over[email]
+} else := "perhaps" if {
+	not resource(below) in places
+	not startswith(below, "projects/")
+	unplaced(email)
+} else := "perhaps" if {
+	startswith(below, "projects/")
+	not resource(below)
+	unnumbered(email)
+}
+
+# Above such an account there may be folders and organizations that nobody told.
+unplaced(email) if not home[email]
+
+unplaced(email) if open(home[email])
+
+unnumbered(email) if not home[email]
+
+unnumbered(email) if number_of[trim_prefix(home[email], "projects/")] == ""
+
+belongs contains [node(m), node(g.name), "R18", "surely"] if {
+	some g in world.groups
+	some m in g.members
+	usable(m)
+}
+
+usable(m) if member[m].form != "account"
+
+usable(m) if member[m].email in enabled
+
+# --- The answers -------------------------------------------------------------------------------------------------
+
+surely_from[to] contains from if some [from, to, _, "surely"] in edges
+
+perhaps_from[to] contains from if some [from, to, _, _] in edges
+
+# graph.reachable walks to nodes that are keys, and to no others.
+nodes := {n: set() |
+	some e in edges
+	some n in {e[0], e[1]}
+}
+
+sure_graph := object.union(nodes, surely_from)
+
+whole_graph := object.union(nodes, perhaps_from)
+
+actors contains x if some x, _ in workload
+
+actors contains account_node(email) if some email in enabled
+
+actors contains node(m) if {
+	some m in written
+	member[m].form == "user"
+}
+
+answers[m] := {"surely": sure, "perhaps": (actors & graph.reachable(whole_graph, {n})) - (sure | {n})} if {
+	some m in asked
+	n := node(m)
+	sure := (actors & graph.reachable(sure_graph, {n})) - {n}
+}
