@@ -17,12 +17,16 @@ import (
 func judged(facts []fleet.Fact) []fleet.Fact {
 	return slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool {
 		switch f.(type) {
-		case fleet.Deny, fleet.Boundary, fleet.Gap, fleet.NodePool, fleet.Pod, fleet.Secret:
+		case fleet.Boundary, fleet.Gap, fleet.NodePool, fleet.Pod, fleet.Secret:
 			return true
 		default:
 			return false
 		}
 	})
+}
+
+func hasDenies(facts []fleet.Fact) bool {
+	return slices.ContainsFunc(facts, func(f fleet.Fact) bool { _, ok := f.(fleet.Deny); return ok })
 }
 
 func build(facts []fleet.Fact) (*fleet.Graph, error) {
@@ -64,7 +68,7 @@ func (j *judge) compare(ctx context.Context, facts []fleet.Fact, principals []po
 	}
 	var all []disagreement
 	for _, a := range answers {
-		if about := gradings(a, verdicts); len(about) > 0 {
+		if about := gradings(a, verdicts, hasDenies(facts)); len(about) > 0 {
 			all = append(all, disagreement{facts, a.Principal(), about})
 		}
 	}
@@ -73,8 +77,9 @@ func (j *judge) compare(ctx context.Context, facts []fleet.Fact, principals []po
 
 // gradings gives the actors of whom an answer and its verdict say different things. Certain is surely and in doubt is
 // perhaps. An answer that may lack some may lack one who perhaps is the principal; and one who may be in a member of the
-// answer that stands for others, such as a group, is there by that name.
-func gradings(a *fleet.Answer, verdicts map[string]verdict) []grading {
+// answer that stands for others, such as a group, is there by that name. Under deny rules package fleet doubts a step for all
+// of a member when a rule may mean some of it, and the judge looks at each caller: then a doubt agrees with anything.
+func gradings(a *fleet.Answer, verdicts map[string]verdict, denies bool) []grading {
 	grades, v := answered(a), verdicts[a.Principal().String()]
 	actors := map[string]bool{}
 	for x := range grades {
@@ -90,7 +95,7 @@ func gradings(a *fleet.Answer, verdicts map[string]verdict) []grading {
 	for x := range actors {
 		g := grading{x, cmp.Or(grades[x], "never"), v.of(x)}
 		lacking := g.fleet == "never" && g.opa == "perhaps" && (a.Exactness() == fleet.Unsettled || stoodFor(a, verdicts, x))
-		if g.fleet != g.opa && !lacking {
+		if g.fleet != g.opa && !lacking && !(denies && g.fleet == "perhaps") {
 			all = append(all, g)
 		}
 	}

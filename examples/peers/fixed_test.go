@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -93,7 +94,7 @@ var (
 	hostSet = "principalSet://iam.googleapis.com/projects/9/locations/global/workloadIdentityPools/host-id.svc.id.goog/"
 )
 
-func fixedWorlds() []fixed { return append(identityWorlds(), accountWorlds()...) }
+func fixedWorlds() []fixed { return slices.Concat(identityWorlds(), accountWorlds(), denyWorlds()) }
 
 func identityWorlds() []fixed {
 	light := member("host-id", c2, fleet.On)
@@ -178,5 +179,43 @@ func accountWorlds() []fixed {
 		{"a member that cannot be read", "", world(ground, gsaFact("a"), fleet.Binding{On: fleet.OnAccount(email("a")), Role: user, Unread: "serviceAccount:${APP}"}), as("a"), map[string]string{at(c1): perhaps}},
 		{"a folder whose parent was not told", "", world(fleet.Organization{Number: 7}, fleet.Folder{Number: 12}, p1, running(c1, fleet.On), gsaFact("a"), grant(user, "organizations/7", app)), as("a"),
 			map[string]string{at(c1): perhaps}},
+	}
+}
+
+// denial is a deny rule on a resource, of some permissions, to some or (none given) to anyone.
+func denial(where, permissions string, to ...string) fleet.Deny {
+	d := fleet.Deny{On: pool.Must(fleet.ParseResource(where)), Name: "no", Permissions: strings.Fields(permissions)}
+	for _, m := range to {
+		d.Principals = append(d.Principals, pool.Must(pool.Parse(m)))
+	}
+	return d
+}
+
+func denyWorlds() []fixed {
+	const tokens = "iam.googleapis.com/serviceAccounts.getAccessToken"
+	chain := world(ground, gsaFact("a"), gsaFact("b"), grant(user, on("a"), app), grant(user, on("b"), as("a")))
+	butA := denial("organizations/7", "iam.googleapis.com/serviceAccounts.*")
+	butA.ExceptPrincipals = []pool.Principal{pool.Must(pool.Parse(as("a")))}
+	butTokens := denial("organizations/7", "iam.googleapis.com/serviceAccounts.*", as("a"))
+	butTokens.ExceptPermissions = []string{tokens}
+	people := world(ground, gsaFact("a"), grant(user, on("a"), "user:ann@example.com"))
+	return []fixed{
+		{"accounts get no tokens", "", world(chain, denial("folders/12", tokens, "principalSet://cloudresourcemanager.googleapis.com/projects/1001/type/ServiceAccount")), as("b"),
+			map[string]string{at(c1): never, as("a"): never}},
+		{"an exception", "", world(chain, butA), as("b"), map[string]string{as("a"): surely}},
+		{"an exception counts in its own rule only", "", world(chain, butA, denial("projects/p1-id", tokens)), as("b"), map[string]string{as("a"): never}},
+		{"a permission that is excepted", "", world(chain, butTokens), as("b"), map[string]string{as("a"): surely}},
+		{"another project", "", world(chain, denial("projects/host-id", tokens)), as("b"), map[string]string{as("a"): surely}},
+		{"another way is left", "R12", world(chain, denial("projects/p1-id", tokens), grant("roles/iam.serviceAccountTokenCreator", on("b"), as("a"))), as("b"), map[string]string{as("a"): surely}},
+		{"a Kubernetes identity", "", world(chain, denial("projects/p1-id", tokens, "principal:"+pools+"subject/ns/shop/sa/app")), as("a"), map[string]string{at(c1): perhaps}},
+		{"a Kubernetes identity in the old spelling", "", world(chain, denial("projects/p1-id", tokens, app)), as("a"), map[string]string{at(c1): surely}},
+		{"a Kubernetes identity by its namespace", "", world(chain, denial("projects/p1-id", tokens, "principalSet:"+pools+"namespace/shop")), as("a"), map[string]string{at(c1): surely}},
+		{"a condition of a denial", "", world(people, fleet.Deny{On: fleet.InProject("p1-id"), Name: "no", Permissions: []string{tokens}, Condition: "resource.matchTag('1/env', 'prod')"}), as("a"),
+			map[string]string{"user:ann@example.com": perhaps}},
+		{"a group that denies, told", "", world(people, denial("projects/p1-id", tokens, "group:ops@example.com"), groupOf("group:ops@example.com", "user:ann@example.com")), as("a"),
+			map[string]string{"user:ann@example.com": never}},
+		{"a group that denies, not told", "", world(people, denial("projects/p1-id", tokens, "group:ops@example.com")), as("a"), map[string]string{"user:ann@example.com": perhaps}},
+		{"a policy above where it is denied", "R14", world(ground, gsaFact("a"), grant("roles/resourcemanager.organizationAdmin", "organizations/7", "user:ann@example.com"),
+			denial("projects/p1-id", "cloudresourcemanager.googleapis.com/*.setIamPolicy")), as("a"), map[string]string{"user:ann@example.com": surely}},
 	}
 }

@@ -20,23 +20,31 @@ var planted = []struct{ name, right, wrong string }{
 	{"a namespace is one of its cluster's project", "workload[c.who].namespace == p.namespace", "workload[c.who].namespace == p.namespace\n\tcluster[workload[c.who].cluster].project == c.of"},
 	{"a member from elsewhere is no cluster of the pool", "url == membership_url(world.memberships[c.membership])\n}\n", "false\n}\n"},
 	{"the pool's set leaves out members", "p.form == \"pool\"\n\tsome c, grade in in_pool_of[m]", "p.form == \"pool\"\n\tsome c, grade in in_pool_of[m]\n\tc.rule == \"R1\""},
-	{"workloads are in allAuthenticatedUsers", `edges contains [x, "allUsers", "R9", "surely"] if some x, _ in workload`, `edges contains [x, all, "R9", "surely"] if {
+	{"workloads are in allAuthenticatedUsers", `belongs contains [x, "allUsers", "R9", "surely"] if some x, _ in workload`, `belongs contains [x, all, "R9", "surely"] if {
 	some x, _ in workload
 	some all in {"allUsers", "allAuthenticatedUsers"}
 }`},
 	{"a grant above the account is not inherited", "some r in lineage[project]", "r := project"},
-	{"a condition is taken to hold", "b.condition == \"\"\n", "true\n"},
-	{"a delegate is obtained", "[node(b.member), delegate(account_node(email)), \"R11\", grade]", "[node(b.member), account_node(email), \"R11\", grade]"},
-	{"a delegate uses all its rights", `rule in {"R10", "R12"}`, `rule != "R11"`},
+	{"a condition is taken to hold", "b.condition == \"\"\n", "\n"},
+	{"a delegate is obtained", `{[n, delegate(account_node(email)), "R11"], `, `{[n, account_node(email), "R11"], `},
+	{"a delegate uses all its rights", "step(n, email, rule) := {[n, account_node(email), rule]} if", `step(n, email, rule) := {[n, account_node(email), rule], [delegate(n), account_node(email), "R11"]} if`},
 	{"signing gives nothing", `"iam.serviceAccounts.signJwt": "R12",`, ""},
 	{"keys give nothing", `"iam.serviceAccountKeys.create": "R13",`, ""},
 	{"a key may be created where a constraint forbids it", "creatable(rule, email)))", `"surely"))`},
-	{"any policy may be rewritten", `if startswith(r, "organizations/")`, ""},
+	{"any policy may be rewritten", `{r} if startswith(r, "organizations/")`, "{r}"},
 	{"serviceAccountUser gives a token", `"iam.serviceAccounts.signBlob": "R12",`, `"iam.serviceAccounts.signBlob": "R12", "iam.serviceAccounts.actAs": "R10",`},
 	{"a disabled account is used", "not told_accounts[email].disabled", "true"},
 	{"a folder's set is the project's", "resource(below) in lineage[home[email]]", "resource(below) == home[email]"},
 	{"a group in a group is nobody", `member[m].form != "account"`, `member[m].form == "user"`},
 	{"a role that is not known holds nothing", "not known_role(role)", "false"},
+	{"a denial is not looked at", "some d in world.denies\n\tconcerns(d, h)", "false"},
+	{"a denial cuts Kubernetes identities", "binds(caller) := \"perhaps\" if {\n\tcaller in kubernetes\n}", "binds(caller) := \"perhaps\" if {\n\tfalse\n}"},
+	{"a denial means Kubernetes identities by any form", "member[m].form in {\"subject\", \"pool\"}\n", "true\n"},
+	{"an exception is not looked at", "\tnot excepted(d, caller)\n", ""},
+	{"an excepted permission is not looked at", "& {p | some p in d.exceptPermissions} == set()", "!= set()"},
+	{"the condition of a denial is taken to hold", "d.condition == \"\"\n", "true\n"},
+	{"a denial reaches the policies above it", "resource(d.on) in lineage[at]", "startswith(d.on, \"projects/\")"},
+	{"a star is no permission", `concat(".", [kind, "*"]), `, ""},
 	{"a folder without a parent is a root", "some top in parentless & line", "some top in set()"},
 }
 

@@ -11,8 +11,8 @@
 # a grant gives. An edge that rests on something unknown is there perhaps. Whoever reaches the principal by sure edges
 # surely is it; whoever reaches it otherwise perhaps is.
 #
-# Left out, and kept out of the worlds that it judges: nodes, pods and Secrets (R15, R16), deny rules, principal access
-# boundaries, gaps. Conditions are not evaluated: a grant under one holds perhaps. Of the assumptions it knows the default
+# Left out, and kept out of the worlds that it judges: nodes, pods and Secrets (R15, R16), principal access boundaries, gaps.
+# Conditions are not evaluated: what stands under one holds perhaps. Of the assumptions it knows the default
 # readings. A member whose identities nobody told (a group, a domain, a pool of others) stands for them and is nobody else.
 package judge
 
@@ -86,9 +86,12 @@ written contains m if {
 	some m in g.members
 }
 
-asked contains m if some m in input.ask
+denied contains m if {
+	some d in world.denies
+	some m in array.concat(d.principals, d.exceptPrincipals)
+}
 
-member[m] := read(m) if some m in written | asked
+member[m] := read(m) if some m in (written | denied) | {m | some m in input.ask}
 
 in_pool := `^principal(?:Set)?://iam\.googleapis\.com/projects/([0-9]+|\?)/locations/global/workloadIdentityPools/([^/]+)/(.+)$`
 
@@ -115,7 +118,15 @@ read(m) := pooled(parts[3], parts[2], trim(parts[1], "?")) if {
 	startswith(m, "user:")
 } else := {"form": "everyone"} if {
 	m in {"allUsers", "principalSet://goog/public:all"}
-} else := {"form": "other"}
+} else := {"form": "signed in"} if {
+	m == "allAuthenticatedUsers"
+} else := {"form": "nobody"} if {
+	nobody(m)
+} else := {"form": "vague"}
+
+nobody(m) if startswith(m, "deleted:")
+
+nobody(m) if contains(m, "/name/locations/global/workloadIdentityPools/") # the pool as a resource
 
 pooled(selector, pool, number) := {"form": "subject", "pool": pool, "number": number, "namespace": parts[1], "name": parts[2]} if {
 	some parts in regex.find_all_string_submatch_n(`^subject/ns/([^/]+)/sa/([^/]+)$`, selector, 1)
@@ -308,7 +319,7 @@ in_pool_of[m] := {c: grade |
 }
 
 # named: the credential of a workload stands for a member, by a rule.
-named contains [c.who, m, by(c, "R4"), least(grade, c.grade)] if {
+named contains [credential(c), m, "R4", grade] if {
 	some m, p in member
 	p.form == "subject"
 	some c, grade in in_pool_of[m]
@@ -317,7 +328,7 @@ named contains [c.who, m, by(c, "R4"), least(grade, c.grade)] if {
 	w.name == p.name
 }
 
-named contains [c.who, m, by(c, "R5"), least(least(grade, c.grade), documented(p))] if {
+named contains [credential(c), m, "R5", least(grade, documented(p))] if {
 	some m, p in member
 	p.form == "uid"
 	some c, grade in in_pool_of[m]
@@ -325,7 +336,7 @@ named contains [c.who, m, by(c, "R5"), least(least(grade, c.grade), documented(p
 }
 
 # A UID that nobody is known to have may be that of an account whose UID was not read.
-named contains [c.who, m, by(c, "R5"), "perhaps"] if {
+named contains [credential(c), m, "R5", "perhaps"] if {
 	some m, p in member
 	p.form == "uid"
 	not p.uid in known_uids
@@ -333,21 +344,21 @@ named contains [c.who, m, by(c, "R5"), "perhaps"] if {
 	not uid[c.who]
 }
 
-named contains [c.who, m, by(c, "R6"), least(least(grade, c.grade), documented(p))] if {
+named contains [credential(c), m, "R6", least(grade, documented(p))] if {
 	some m, p in member
 	p.form == "namespace"
 	some c, grade in in_pool_of[m]
 	workload[c.who].namespace == p.namespace
 }
 
-named contains [c.who, m, by(c, "R7"), least(least(grade, c.grade), least(documented(p), how))] if {
+named contains [credential(c), m, "R7", least(grade, least(documented(p), how))] if {
 	some m, p in member
 	p.form == "cluster"
 	some c, grade in in_pool_of[m]
 	how := provider(c, p.url)
 }
 
-named contains [c.who, m, by(c, "R8"), least(least(grade, c.grade), inside(c))] if {
+named contains [credential(c), m, "R8", least(grade, inside(c))] if {
 	some m, p in member
 	p.form == "pool"
 	some c, grade in in_pool_of[m]
@@ -355,13 +366,14 @@ named contains [c.who, m, by(c, "R8"), least(least(grade, c.grade), inside(c))] 
 
 # What a pool makes of a form that it is not documented to know is not known: a group or attribute, a subject of another
 # shape; and what is documented of Google's pools only, of others.
-named contains [c.who, m, by(c, "R4"), "perhaps"] if {
+named contains [credential(c), m, "R4", "perhaps"] if {
 	some m, p in member
 	p.form == "mapped"
 	some c, _ in in_pool_of[m]
 }
 
-by(c, rule) := concat(" ", [c.rule, rule])
+# A credential is a step of its own, since a member can be met by one and not by another.
+credential(c) := sprintf("%s @ %s of %s by %s%v", [c.who, c.pool, c.of, c.rule, object.get(c, "membership", "")])
 
 documented(p) := "surely" if {
 	managed(p.pool)
@@ -502,40 +514,46 @@ role_ways[role] contains [permission, rule, grade] if {
 	grade := may(role, permission)
 }
 
-# The permission to rewrite a policy is that of the kind of resource, and the grant is on one of that kind which lies above
-# the account, or above that.
-acts_on("iam.serviceAccounts.setIamPolicy", _, _)
+# The resource that a permission of a grant on r acts on. To rewrite a policy takes the permission of that kind of resource,
+# and the grant is on one of that kind which lies above the account, or above that.
+acted_on(permission, _, email) := {concat("/", ["serviceAccounts", email])} if startswith(permission, "iam.")
 
-acts_on("resourcemanager.projects.setIamPolicy", r, _) if not startswith(r, "serviceAccounts/")
+acted_on("resourcemanager.projects.setIamPolicy", r, email) := {object.get(home, email, "not told")} if {
+	not startswith(r, "serviceAccounts/")
+}
 
-acts_on("resourcemanager.folders.setIamPolicy", r, email) if {
+acted_on("resourcemanager.folders.setIamPolicy", r, email) := {f |
 	some [f, _] in over[email]
 	startswith(f, "folders/")
 	above_or_same(r, f)
 }
 
-acts_on("resourcemanager.organizations.setIamPolicy", r, _) if startswith(r, "organizations/")
-
-acts_on(permission, _, _) if not endswith(permission, ".setIamPolicy")
+acted_on("resourcemanager.organizations.setIamPolicy", r, _) := {r} if startswith(r, "organizations/")
 
 above_or_same(r, f) if r in lineage[f]
 
 above_or_same(r, f) if r in maybe_above[f]
 
-# holds: the member of a binding has, over an account, what a rule asks for.
-holds contains [i, email, rule, grade] if {
-	some i, b in world.bindings
+# holds: whoever is the member of a binding may do over an account what a rule asks for. A member that cannot be read may be
+# anyone.
+holds contains {"holder": holder(b), "email": email, "rule": rule, "permission": permission, "at": at, "grade": grade} if {
+	some b in world.bindings
 	r := resource(b.on)
 	some email in enabled
 	some how in {"surely", "perhaps"}
 	[r, how] in over[email]
 	some [permission, rule, known] in role_ways[b.role]
-	acts_on(permission, r, email)
+	some at in acted_on(permission, r, email)
 	grade := least(least(how, known), least(unconditional(b), creatable(rule, email)))
 }
 
+holder(b) := node(b.member) if {
+	b.unread == ""
+} else := "allUsers"
+
 unconditional(b) := "surely" if {
 	b.condition == ""
+	b.unread == ""
 } else := "perhaps"
 
 # Where keys may no longer be created, those that were created before live on.
@@ -584,63 +602,51 @@ nearer(name, r, project) if {
 
 # --- The edges ---------------------------------------------------------------------------------------------------
 
-edges contains [x, node(m), rule, grade] if some [x, m, rule, grade] in named
+edges contains [c.who, credential(c), c.rule, c.grade] if some c in credentials
 
-# R9: everyone, with a credential or without.
-edges contains [x, "allUsers", "R9", "surely"] if some x, _ in workload
+edges contains e if some e in belongs
 
-# R10, R12, R13, R14: whoever is the member obtains the account. R11: or may delegate through it.
-edges contains [node(b.member), account_node(email), rule, grade] if {
-	some [i, email, rule, grade] in holds
-	rule != "R11"
-	b := world.bindings[i]
-	b.unread == ""
+# A delegate is to IAM in all that the account is in.
+edges contains [delegate(from), delegate(to), rule, grade] if some [from, to, rule, grade] in belongs
+
+# R10 to R14: whoever is the member does it, unless a deny rule may mean some: then each caller is looked at.
+edges contains [from, to, rule, h.grade] if {
+	some h in holds
+	not denied_to_some(h)
+	some [from, to, rule] in step(h.holder, h.email, h.rule)
 }
 
-edges contains [node(b.member), delegate(account_node(email)), "R11", grade] if {
-	some [i, email, "R11", grade] in holds
-	b := world.bindings[i]
-	b.unread == ""
+edges contains [from, to, rule, least(least(h.grade, how), left)] if {
+	some h in holds
+	denied_to_some(h)
+	some caller in callers
+	how := is_in(caller, h.holder)
+	left := leaves(h, caller)
+	some [from, to, rule] in step(caller, h.email, h.rule)
 }
 
-# R11: a delegate may mint or sign for the account that is obtained, and delegate further. Its other rights need its token.
-edges contains [delegate(node(b.member)), account_node(email), "R11", grade] if {
-	some [i, email, rule, grade] in holds
-	rule in {"R10", "R12"}
-	b := world.bindings[i]
-	b.unread == ""
-}
-
-edges contains [delegate(node(b.member)), delegate(account_node(email)), "R11", grade] if {
-	some [i, email, "R11", grade] in holds
-	b := world.bindings[i]
-	b.unread == ""
-}
-
-delegate(n) := concat(" ", ["delegate", n])
-
-# A member that cannot be read may be anyone, and so may whoever holds an account whose own policy was not told.
-edges contains ["allUsers", account_node(email), "unread", "perhaps"] if {
-	some [i, email, rule, _] in holds
-	rule != "R11"
-	world.bindings[i].unread != ""
-}
-
-edges contains ["allUsers", delegate(account_node(email)), "unread", "perhaps"] if {
-	some [i, email, "R11", _] in holds
-	world.bindings[i].unread != ""
-}
-
+# The policy of an account that was not told may give it to anyone.
 edges contains ["allUsers", account_node(email), "untold", "perhaps"] if {
 	some email in enabled
 	not told_accounts[email]
 }
 
-# R17 and R18. People are in allUsers and allAuthenticatedUsers as well, which stand for them. To IAM the caller is in all of them at once, as a delegate too.
-edges contains e if some e in belongs
+# R10, R12, R13, R14: the account is obtained. R11: or delegated through; and a delegate may mint or sign for the account that
+# is obtained, or delegate further. Its other rights need its token.
+step(n, email, rule) := {[n, account_node(email), rule], [delegate(n), account_node(email), "R11"]} if rule in {"R10", "R12"}
 
-edges contains [delegate(from), delegate(to), rule, grade] if some [from, to, rule, grade] in belongs
+step(n, email, rule) := {[n, account_node(email), rule]} if rule in {"R13", "R14"}
 
+step(n, email, "R11") := {[n, delegate(account_node(email)), "R11"], [delegate(n), delegate(account_node(email)), "R11"]}
+
+delegate(n) := concat(" ", ["delegate", n])
+
+belongs contains [x, node(m), rule, grade] if some [x, m, rule, grade] in named
+
+# R9: everyone, with a credential or without.
+belongs contains [x, "allUsers", "R9", "surely"] if some x, _ in workload
+
+# R17 and R18. People are in allUsers and allAuthenticatedUsers as well, which stand for them.
 belongs contains [account_node(email), m, "R17", grade] if {
 	some email in enabled
 	some m, p in member
@@ -686,13 +692,169 @@ usable(m) if member[m].form != "account"
 
 usable(m) if member[m].email in enabled
 
+# --- Deny rules --------------------------------------------------------------------------------------------------
+
+# One that hangs on the resource that is acted on, or above it, and names the permission.
+concerns(d, h) := hangs(d, h.at, h.email) if {
+	spelled(h.permission) & {p | some p in d.permissions} != set()
+	spelled(h.permission) & {p | some p in d.exceptPermissions} == set()
+}
+
+denied_to_some(h) if {
+	some d in world.denies
+	concerns(d, h)
+}
+
+hangs(d, at, email) := "surely" if {
+	startswith(at, "serviceAccounts/")
+	[resource(d.on), "surely"] in over[email]
+} else := "perhaps" if {
+	startswith(at, "serviceAccounts/")
+	[resource(d.on), "perhaps"] in over[email]
+} else := "surely" if {
+	resource(d.on) in lineage[at]
+} else := "perhaps" if {
+	resource(d.on) in maybe_above[at]
+} else := "perhaps" if {
+	at == "not told"
+}
+
+# A permission as deny policies write it, or in the spelling of allow policies; a star is all verbs, or all resources.
+spelled(permission) := {concat("", [service, form]) |
+	[product, kind, verb] := split(permission, ".")
+	some service in {concat("", [host_of[product], "/"]), concat("", [product, "."])}
+	some form in {concat(".", [kind, verb]), concat(".", [kind, "*"]), concat(".", ["*", verb]), "*.*"}
+}
+
+host_of := {"iam": "iam.googleapis.com", "resourcemanager": "cloudresourcemanager.googleapis.com"}
+
+# Whoever calls: a workload, with a credential or without, a service account, a user. As a delegate, it is still the account.
+callers contains account_node(email) if some email in enabled
+
+callers contains node(m) if {
+	some m in written
+	member[m].form == "user"
+}
+
+callers contains x if some x in kubernetes
+
+kubernetes contains x if some x, _ in workload
+
+kubernetes contains credential(c) if some c in credentials
+
+# In which members a caller is. For deny rules people are in allUsers too, and may be in whatever nobody told the members of.
+in_surely[from] contains to if some [from, to, _, "surely"] in belongs
+
+in_perhaps[from] contains to if some [from, to, _, _] in belongs
+
+met[caller] := {"surely": reached(in_surely, caller), "perhaps": reached(in_perhaps, caller)} if some caller in callers
+
+# graph.reachable walks to nodes that are keys, and to no others.
+reached(ways_on, n) := graph.reachable(object.union({m: set() | some list in ways_on; some m in list}, ways_on), {n}) | {n}
+
+is_in(caller, n) := "surely" if {
+	n in met[caller].surely
+} else := "perhaps" if {
+	n in met[caller].perhaps
+}
+
+# leaves: what the deny rules leave a caller of a step; nothing when one of them surely means it.
+leaves(h, caller) := "surely" if {
+	count([d | some d in world.denies; denies(d, h, caller)]) == 0
+} else := "perhaps" if {
+	not "surely" in {denies(d, h, caller) | some d in world.denies}
+}
+
+# A deny rule means those among its principals, but for those excepted in it. That it binds Kubernetes identities is in doubt.
+denies(d, h, caller) := least(least(hung, among), least(least(unconditional_rule(d), not_excepted(d, caller)), binds(caller))) if {
+	hung := concerns(d, h)
+	among := meant(d, caller)
+	not excepted(d, caller)
+}
+
+excepted(d, caller) if means(d.exceptPrincipals, caller) == "surely"
+
+meant(d, _) := "surely" if count(d.principals) == 0
+
+meant(d, caller) := means(d.principals, caller) if count(d.principals) > 0
+
+means(list, caller) := "surely" if {
+	some m in list
+	nameable(caller, m)
+	says(m, caller) == "surely"
+} else := "perhaps" if {
+	some m in list
+	nameable(caller, m)
+	says(m, caller)
+}
+
+says(m, caller) := "surely" if {
+	is_in(caller, node(m)) == "surely"
+} else := "surely" if {
+	member[m].form == "everyone"
+} else := "surely" if {
+	member[m].form == "signed in"
+	startswith(caller, "user:")
+} else := "perhaps" if {
+	is_in(caller, node(m))
+} else := "perhaps" if {
+	untold(m)
+	not caller in kubernetes
+} else := "perhaps" if {
+	some x in reached(groups_below, node(m))
+	untold_node(x)
+	not caller in kubernetes
+}
+
+groups_below[node(g.name)] contains node(m) if {
+	some g in world.groups
+	some m in g.members
+}
+
+told_groups := {node(g.name) | some g in world.groups}
+
+untold(m) if untold_node(node(m))
+
+untold_node(n) if {
+	some m, p in member
+	node(m) == n
+	p.form in {"group", "vague"}
+	not n in told_groups
+}
+
+# Of a Kubernetes identity a deny rule can only mean a subject or a whole pool, as principal:// and principalSet:// spell it, and
+# anyone.
+nameable(caller, _) if not caller in kubernetes
+
+nameable(caller, m) if {
+	caller in kubernetes
+	member[m].form in {"subject", "pool"}
+	startswith(m, "principal")
+}
+
+nameable(caller, m) if {
+	caller in kubernetes
+	member[m].form == "everyone"
+}
+
+binds(caller) := "perhaps" if {
+	caller in kubernetes
+} else := "surely"
+
+unconditional_rule(d) := "surely" if {
+	d.condition == ""
+} else := "perhaps"
+
+not_excepted(d, caller) := "perhaps" if {
+	means(d.exceptPrincipals, caller)
+} else := "surely"
+
 # --- The answers -------------------------------------------------------------------------------------------------
 
 surely_from[to] contains from if some [from, to, _, "surely"] in edges
 
 perhaps_from[to] contains from if some [from, to, _, _] in edges
 
-# graph.reachable walks to nodes that are keys, and to no others.
 nodes := {n: set() |
 	some e in edges
 	some n in {e[0], e[1]}
@@ -712,7 +874,7 @@ actors contains node(m) if {
 }
 
 answers[m] := {"surely": sure, "perhaps": (actors & graph.reachable(whole_graph, {n})) - (sure | {n})} if {
-	some m in asked
+	some m in input.ask
 	n := node(m)
 	sure := (actors & graph.reachable(sure_graph, {n})) - {n}
 }

@@ -23,6 +23,7 @@ type document struct {
 	Roles           []role           `json:"roles"`
 	Bindings        []binding        `json:"bindings"`
 	Groups          []group          `json:"groups"`
+	Denies          []deny           `json:"denies"`
 	OrgPolicies     []orgPolicy      `json:"orgPolicies"`
 }
 
@@ -115,6 +116,15 @@ type group struct {
 	Members []string `json:"members"`
 }
 
+type deny struct {
+	On                string   `json:"on"`
+	Permissions       []string `json:"permissions"`
+	ExceptPermissions []string `json:"exceptPermissions"`
+	Principals        []string `json:"principals"`
+	ExceptPrincipals  []string `json:"exceptPrincipals"`
+	Condition         string   `json:"condition"`
+}
+
 type orgPolicy struct {
 	On         string `json:"on"`
 	Constraint string `json:"constraint"`
@@ -126,7 +136,7 @@ type orgPolicy struct {
 func written(facts []fleet.Fact) *document {
 	d := &document{
 		[]organization{}, []folder{}, []project{}, []cluster{}, []hosted{}, []membership{}, []scopeBinding{}, []fleetNamespace{},
-		[]namespace{}, []ksa{}, []gsa{}, []role{}, []binding{}, []group{}, []orgPolicy{},
+		[]namespace{}, []ksa{}, []gsa{}, []role{}, []binding{}, []group{}, []deny{}, []orgPolicy{},
 	}
 	for _, f := range facts {
 		d.tell(f)
@@ -150,6 +160,8 @@ func (d *document) tell(f fleet.Fact) {
 		d.GSAs = append(d.GSAs, gsa{f.Email, f.Project, f.Disabled})
 	case fleet.Group:
 		d.Groups = append(d.Groups, group{f.Name.String(), memberTexts(f.Members)})
+	case fleet.Deny:
+		d.Denies = append(d.Denies, deny{f.On.String(), texts(f.Permissions), texts(f.ExceptPermissions), memberTexts(f.Principals), memberTexts(f.ExceptPrincipals), f.Condition})
 	case fleet.OrgPolicy:
 		d.OrgPolicies = append(d.OrgPolicies, orgPolicy{f.On.String(), f.Constraint, f.Enforced.String(), f.Reset})
 	default:
