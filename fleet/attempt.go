@@ -8,7 +8,8 @@ type making struct {
 	selector selector
 	member   int32 // vertex that the selector's members hold, or target
 	right    Right
-	cluster  int32 // whose membership is altered, or -1
+	cluster  int32 // whose membership is altered or bound, or -1
+	runs     Workload
 }
 
 // noteMaking notes a way to the answer that is followed.
@@ -19,7 +20,7 @@ func (q *question) noteMaking(m making) {
 
 // makes tries each cluster that could be made on the way to the principal, and on the way to what brings rights.
 func (t *takeover) makes() {
-	if !t.mayMake() {
+	if !t.holdsAny(CreateClusters, RegisterClusters, AlterMemberships, BindScopes, CreateFleetNamespaces, RewritePolicies) {
 		return
 	}
 	for _, all := range t.q.makings {
@@ -31,9 +32,9 @@ func (t *takeover) makes() {
 	}
 }
 
-// mayMake reports a right to make or alter something, wherever that may be.
-func (t *takeover) mayMake() bool {
-	return slices.ContainsFunc([]Right{CreateClusters, RegisterClusters, AlterMemberships, RewritePolicies}, func(r Right) bool { return len(t.claims[r]) > 0 })
+// holdsAny reports one of some rights, wherever that may be.
+func (t *takeover) holdsAny(rights ...Right) bool {
+	return slices.ContainsFunc(rights, func(r Right) bool { return len(t.claims[r]) > 0 })
 }
 
 // makesOne tries one way to a principal, and reports whether others to the same one are worth a try.
@@ -41,10 +42,10 @@ func (t *takeover) makesOne(m *making) bool {
 	if _, held := t.held[memberVertex(m.to.Principal())]; held {
 		return false
 	}
-	if len(t.claims[m.right])+len(t.claims[RewritePolicies]) == 0 {
+	if !t.holdsAny(m.right, RewritePolicies) && !(m.right == BindScopes && t.holdsAny(CreateFleetNamespaces)) {
 		return true
 	}
-	a, ok := t.made(*m)
+	a, ok := t.made(m)
 	switch {
 	case !ok:
 	case m.to == t.q.answer:

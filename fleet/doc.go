@@ -55,7 +55,8 @@
 // R8. A credential stands for its whole pool, written principalSet://…/* or group:POOL:/allAuthenticatedUsers/. Same page
 // (documented for pools in general, inferred for those Google manages).
 //
-// R9. Everyone is in allUsers, with a credential or without. KSAs are not in allAuthenticatedUsers.
+// R9. Everyone is in allUsers, with a credential or without, and people with a Google account are in allAuthenticatedUsers. KSAs
+// are not.
 // https://docs.cloud.google.com/iam/docs/principals-overview (2026-05-30, documented; sources conflict on the second half)
 //
 // R10. Whoever holds iam.serviceAccounts.getAccessToken on an account obtains it: by any role, granted on the account, its
@@ -131,7 +132,8 @@
 // R28. Whoever may alter a membership may change its issuer and forge any name of the fleet's pool. Same page (inferred).
 //
 // R29. Whoever may bind clusters to a team scope, create namespaces of one or bind roles in one may do the like of R24 and R25
-// in the clusters bound to it. https://cloud.google.com/kubernetes-engine/fleet-management/docs/team-management (inferred)
+// in the clusters bound to it, and so give what it runs in them an identity by R3.
+// https://cloud.google.com/kubernetes-engine/fleet-management/docs/team-management (inferred)
 //
 // R30. Whoever may rewrite the allow policy of a project, folder or organization may grant itself every right below it.
 // https://docs.cloud.google.com/iam/docs/resource-hierarchy-access-control (2026-05-30, documented)

@@ -20,12 +20,9 @@ func (q *question) lead(a *Answer, s *standing, certain bool) lead {
 	case WorkloadVertex:
 		c, ok := q.candidate(a, s)
 		return lead{ok && (c.sure || !certain), int(c.length), c.got != nil}
-	case PrincipalVertex:
-		v, sure, ok := a.leadingMember(s.vertex.Principal, q.verticesOf(s))
-		if !ok || v == target {
-			return lead{ok: ok}
-		}
-		return lead{sure || !certain, int(a.hops(sure)[v].length), false}
+	case PrincipalVertex, SubjectVertex:
+		l := q.leadingAs(a, s.vertex)
+		return lead{l.ok && (l.sure || !certain), l.length(a), false}
 	case ScopedVertex: // it leads to no other account
 		return lead{ok: s.vertex.Principal == a.selector.principal}
 	default:
@@ -39,9 +36,8 @@ func (q *question) spell(a *Answer, s *standing) Path {
 	case WorkloadVertex:
 		c, _ := q.candidate(a, s)
 		return a.assumer(s.called.face, c).Path
-	case PrincipalVertex:
-		v, sure, _ := a.leadingMember(s.vertex.Principal, q.verticesOf(s))
-		return a.way(v, sure)
+	case PrincipalVertex, SubjectVertex:
+		return q.leadingAs(a, s.vertex).path(a, s.vertex)
 	default:
 		return nil
 	}
@@ -80,9 +76,71 @@ func (g *Graph) calledAs(w Workload) called {
 	return g.called(f)
 }
 
-// leadingMember is the first of some vertices that leads to the principal of an answer, and whether it does for sure; target
+// memberLead is what an identity is that leads to the principal of an answer: itself, or a set that it is in.
+type memberLead struct {
+	in       pool.Principal // the set, or the zero Principal
+	at       int32          // its vertex, or target for the principal itself
+	sure, ok bool
+}
+
+// leadingAs finds the first way that is sure, or else the first.
+func (q *question) leadingAs(a *Answer, v Vertex) memberLead {
+	var best memberLead
+	try := func(in, p pool.Principal) {
+		at, sure, ok := a.leadingVertex(p, q.verticesOf(p))
+		if ok && (!best.ok || sure && !best.sure) {
+			best = memberLead{in, at, sure, true}
+		}
+	}
+	if v.Kind == PrincipalVertex {
+		try(pool.Principal{}, v.Principal)
+	}
+	for _, p := range setsAround(v) {
+		try(p, p)
+	}
+	return best
+}
+
+// setsAround are R9: whoever has a Google account is in allAuthenticatedUsers, and everyone in allUsers. Of service accounts R17
+// says it.
+func setsAround(v Vertex) []pool.Principal {
+	switch {
+	case v.Kind == SubjectVertex:
+		return []pool.Principal{pool.AllUsers()}
+	case v.Principal.Kind() == pool.KindUser:
+		return []pool.Principal{pool.AllAuthenticatedUsers(), pool.AllUsers()}
+	case v.Principal.Kind() == pool.KindServiceAccount, v.Principal.Kind() == pool.KindAllUsers:
+		return nil
+	default:
+		return []pool.Principal{pool.AllUsers()}
+	}
+}
+
+func (l memberLead) length(a *Answer) int {
+	length := 0
+	if l.ok && l.at != target {
+		length = int(a.hops(l.sure)[l.at].length)
+	}
+	if l.in.IsValid() {
+		length++
+	}
+	return length
+}
+
+func (l memberLead) path(a *Answer, from Vertex) Path {
+	var p Path
+	if l.in.IsValid() {
+		p = append(p, Edge{From: from, To: memberVertex(l.in), Rule: R9})
+	}
+	if l.at != target {
+		p = append(p, a.way(l.at, l.sure)...)
+	}
+	return p
+}
+
+// leadingVertex is the first of some vertices that leads to the principal of an answer, and whether it does for sure; target
 // for the principal itself.
-func (a *Answer) leadingMember(p pool.Principal, vertices []int32) (v int32, sure, ok bool) {
+func (a *Answer) leadingVertex(p pool.Principal, vertices []int32) (v int32, sure, ok bool) {
 	if p == a.selector.principal {
 		return target, true, true
 	}
@@ -95,8 +153,8 @@ func (a *Answer) leadingMember(p pool.Principal, vertices []int32) (v int32, sur
 	return target, false, false
 }
 
-// verticesOf lists the vertices of the impersonation graph that an identity is, sorted.
-func (q *question) verticesOf(s *standing) []int32 {
+// verticesOf lists the vertices of the impersonation graph that a principal is, sorted.
+func (q *question) verticesOf(p pool.Principal) []int32 {
 	if q.vertices == nil {
 		q.vertices = map[pool.Principal][]int32{}
 		n := int32(len(q.g.accounts))
@@ -107,7 +165,7 @@ func (q *question) verticesOf(s *standing) []int32 {
 			q.noteVertex(2*n + int32(m))
 		}
 	}
-	return q.vertices[s.vertex.Principal]
+	return q.vertices[p]
 }
 
 func (q *question) noteVertex(v int32) {

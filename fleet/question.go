@@ -32,7 +32,6 @@ type question struct {
 	forbidden map[creationOf]verdictOf
 	finds     []loot
 	looted    map[int32]bool
-	unbound   []Reason
 	enable    int32 // a disabled account that has to be enabled first, or -1
 }
 
@@ -170,21 +169,30 @@ func (q *question) make(a *Answer, s selector, member int32) {
 	q.look(row.project)
 	for _, r := range []Right{CreateClusters, RegisterClusters} {
 		if doubts, ok := q.g.givesNames(r, row, s); ok {
-			named := s
-			named.doubts = slices.Concat(s.doubts, doubts)
-			q.noteMaking(making{a, named, member, r, -1})
+			q.makeIn(a, s, member, r, -1, slices.Concat(s.doubts, doubts))
 		}
 	}
 	if s.selects == clusters || s.selects == credentials {
 		q.runAnywhere(row, s)
 	}
-	if !row.name.IsManaged() {
-		q.noteUnbound(s)
-	}
 	for _, x := range q.g.alterations(row, s) {
-		named := s
-		named.doubts = x.doubts
-		q.noteMaking(making{a, named, member, AlterMemberships, x.cluster})
+		q.makeIn(a, s, member, AlterMemberships, x.cluster, x.doubts)
+	}
+	if !row.name.IsManaged() {
+		q.tenants(a, row, s, member)
+	}
+}
+
+// makeIn notes a cluster that is made or altered, with each workload that could run in it.
+func (q *question) makeIn(a *Answer, s selector, member int32, r Right, c int32, doubts []Reason) {
+	row := &q.g.pools[s.pool]
+	s.doubts = doubts
+	name := ClusterName{q.g.nodes[row.project].resource.id, anywhere, anywhere}
+	if c >= 0 {
+		name = q.g.clusters[c].name
+	}
+	for _, ns := range q.g.fleetNamespaces(row, s) {
+		q.noteMaking(making{a, s, member, r, c, Workload{name, ns, orDefault(s.principal.ServiceAccount())}})
 	}
 }
 
@@ -238,14 +246,17 @@ func (q *question) enterArea(at area) {
 	q.in[at] = true
 	for _, i := range q.g.permitsAt(at) {
 		q.holdSubject(at.cluster, q.g.permits[i].fact.Subject)
-		q.runObject(at.cluster, q.g.permits[i].fact)
+		q.runObject(at, q.g.permits[i].fact)
+	}
+	for _, i := range q.g.permitsAt(area{at.cluster, ""}) {
+		q.runObject(at, q.g.permits[i].fact)
 	}
 }
 
-// runObject notes the service account that a right is over, if it is over one.
-func (q *question) runObject(c int32, f Permit) {
-	if f.Namespace != "" && f.Object != "" && (f.Right == MintTokens || f.Right == ImpersonateAccounts) {
-		q.runAs(Workload{q.g.clusters[c].name, f.Namespace, f.Object})
+// runObject notes the service account of a namespace that a right is over, if it is over one.
+func (q *question) runObject(at area, f Permit) {
+	if at.namespace != "" && f.Object != "" && (f.Right == MintTokens || f.Right == ImpersonateAccounts) {
+		q.runAs(Workload{q.g.clusters[at.cluster].name, at.namespace, f.Object})
 	}
 }
 

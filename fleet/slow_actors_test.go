@@ -1,7 +1,6 @@
 package fleet_test
 
 import (
-	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,15 +12,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-var search = flag.Bool("search", false, "look for worlds in which the slow model and fleet disagree on who could become a principal")
+// TestSlowBecomes compares who could become a principal with the slow model.
+func TestSlowBecomes(t *testing.T) { rapid.Check(t, met{}.becomes) }
 
-// TestSlowBecomes compares who could become a principal with the slow model, on new worlds each time. The two are not yet of
-// one mind everywhere, so it runs when asked for; on the worlds of TestSlowBecomesMeets they are.
-func TestSlowBecomes(t *testing.T) {
-	if !*search {
-		t.Skip("looks for disagreements with -search")
+func FuzzSlowBecomes(f *testing.F) {
+	for seed := range uint16(8) {
+		f.Add(seedBytes(seed))
 	}
-	rapid.Check(t, met{}.becomes)
+	f.Fuzz(rapid.MakeFuzz(met{}.becomes))
 }
 
 // TestSlowBecomesMeets compares on the same worlds every time, and wants everything that matters to be in one of them.

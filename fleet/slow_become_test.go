@@ -77,7 +77,13 @@ func (r *slowRights) readNames(asked []pool.Principal) {
 		ns, ksa, _ := strings.Cut(object, "/")
 		speak(ns, ksa, "")
 	}
+	for _, f := range r.facts {
+		if n, ok := f.(fleet.FleetNamespace); ok {
+			speak(n.Name, "", "")
+		}
+	}
 	for _, p := range r.permits {
+		speak(p.Namespace, "", "")
 		if s := plainSubject(p.Subject); s.Kind == fleet.AccountSubject {
 			speak(s.Namespace, s.Name, "")
 		} else if ns, ok := strings.CutPrefix(s.Name, "system:serviceaccounts:"); ok {

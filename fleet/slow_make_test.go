@@ -18,6 +18,7 @@ func (t *taken) make() bool {
 		t.register(project)
 		t.alter(project)
 	}
+	t.tenants()
 	return len(t.ids) > n || t.sum() > before
 }
 
@@ -121,15 +122,68 @@ func (t *taken) forgeScoped(host string, sure surety, bound func(scope string) b
 		}
 		in := min(sure, t.binds(host, bound(s.Name)))
 		for _, ns := range t.r.namespaces {
-			there := t.permitted(host, "gkehub.namespaces.create")
-			if t.r.fleetNamespace(host, s.Name, ns) {
-				there = surely
-			}
-			if min(in, there) > never {
+			if there := t.names(host, s.Name, ns); min(in, there) > never {
 				t.know(t.r.forged(host, t.r.tenancy[host], "", ns, min(in, there)))
 			}
 		}
 	}
+}
+
+// tenants is R29 for R3: what runs in a member gets an identity at the scope-tenancy pool once it is bound to a scope with the
+// namespace, which the actor has to be able to bring about.
+func (t *taken) tenants() {
+	for _, f := range t.r.facts {
+		m, ok := f.(fleet.Membership)
+		if !ok || t.r.tenancy[t.r.project(m.Fleet)] == "" {
+			continue
+		}
+		host := t.r.project(m.Fleet)
+		for _, c := range t.r.clusters {
+			for _, id := range t.r.ofFleet(c, m) {
+				if c.Name == m.Cluster {
+					t.tenantsBy(host, m, id)
+				}
+			}
+		}
+	}
+}
+
+func (t *taken) tenantsBy(host string, m fleet.Membership, by slowID) {
+	t.r.scoped(m.Cluster.String(), func(of, scope string, bound bool) {
+		for run, sure := range t.runs {
+			object, ok := strings.CutPrefix(run, m.Cluster.String()+" ")
+			ns, ksa, _ := strings.Cut(object, "/")
+			if named := t.names(host, scope, ns); ok && of == host && sure > never && min(named, t.binds(host, bound)) > never {
+				id := slowID{t.r.shown(host, t.r.tenancy[host], ""), min(by.sure, sure, named, t.binds(host, bound))}
+				id.words["outside"], id.words["container"] = by.words["outside"], by.words["container"]
+				id.words["namespace"], id.words["ksa"], id.words["uid"] = ns, ksa, t.r.uidOf(run)
+				t.know(id)
+			}
+		}
+	})
+}
+
+// names: is the namespace one of the scope, or may the actor create it?
+func (t *taken) names(host, scope, namespace string) surety {
+	if t.r.fleetNamespace(host, scope, namespace) {
+		return surely
+	}
+	return t.permitted(host, "gkehub.namespaces.create")
+}
+
+// uidOf: one that is not there has a UID that nothing speaks of.
+func (r *slowRights) uidOf(run string) string {
+	if !r.there[run] {
+		return "new"
+	}
+	uid := ""
+	cluster, object, _ := strings.Cut(run, " ")
+	for _, f := range r.facts {
+		if k, ok := f.(fleet.KSA); ok && k.Cluster.String() == cluster && k.Namespace+"/"+k.Name == object && k.UID != "" {
+			uid = k.UID
+		}
+	}
+	return uid
 }
 
 // allowed: may something still be created in a project, by the policies or by R33 in spite of them? Nobody lifts what is
@@ -260,11 +314,7 @@ func (t *taken) makesInScopes(cluster, namespace string) surety {
 func (t *taken) bindsInScopes(cluster, namespace string) surety {
 	best := never
 	t.r.scoped(cluster, func(host, scope string, bound bool) {
-		there := t.permitted(host, "gkehub.namespaces.create")
-		if t.r.fleetNamespace(host, scope, namespace) {
-			there = surely
-		}
-		best = max(best, min(there, t.binds(host, bound), t.permitted(host, "gkehub.rbacrolebindings.create")))
+		best = max(best, min(t.names(host, scope, namespace), t.binds(host, bound), t.permitted(host, "gkehub.rbacrolebindings.create")))
 	})
 	return best
 }

@@ -114,11 +114,12 @@ func (t *takeover) impersonatesInto(face Vertex, c int32) (a acquisition, ok boo
 	for i := range t.claims[ImpersonateAccounts] {
 		names = append(names, t.claims[ImpersonateAccounts][i].object)
 	}
-	for _, ns := range t.namespacesFor(ImpersonateAccounts, c) {
+	namespaces := []string{strings.TrimPrefix(of, ":")}
+	if of == "" {
+		namespaces = t.namespacesFor(ImpersonateAccounts, c)
+	}
+	for _, ns := range namespaces {
 		for _, name := range sortedText(names) {
-			if of != "" && of != ":"+ns {
-				continue
-			}
 			if u, ok := t.mayInScope(ImpersonateAccounts, place{c, t.q.g.clusters[c].project, ns, name}); ok {
 				t.then(&a, u, face)
 				return a, true
