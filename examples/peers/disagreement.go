@@ -16,9 +16,11 @@ import (
 // document: what could be created must not matter to who can assume a principal today.
 func judged(facts []fleet.Fact) []fleet.Fact {
 	return slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool {
-		switch f.(type) {
-		case fleet.Boundary, fleet.Gap, fleet.NodePool, fleet.Pod, fleet.Secret:
+		switch f := f.(type) {
+		case fleet.Boundary, fleet.NodePool, fleet.Pod, fleet.Secret:
 			return true
+		case fleet.Gap:
+			return f.What == fleet.GapNodePools || f.What == fleet.GapPods
 		default:
 			return false
 		}

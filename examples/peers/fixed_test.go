@@ -94,7 +94,9 @@ var (
 	hostSet = "principalSet://iam.googleapis.com/projects/9/locations/global/workloadIdentityPools/host-id.svc.id.goog/"
 )
 
-func fixedWorlds() []fixed { return slices.Concat(identityWorlds(), accountWorlds(), denyWorlds()) }
+func fixedWorlds() []fixed {
+	return slices.Concat(identityWorlds(), accountWorlds(), denyWorlds(), gapWorlds())
+}
 
 func identityWorlds() []fixed {
 	light := member("host-id", c2, fleet.On)
@@ -217,5 +219,19 @@ func denyWorlds() []fixed {
 		{"a group that denies, not told", "", world(people, denial("projects/p1-id", tokens, "group:ops@example.com")), as("a"), map[string]string{"user:ann@example.com": perhaps}},
 		{"a policy above where it is denied", "R14", world(ground, gsaFact("a"), grant("roles/resourcemanager.organizationAdmin", "organizations/7", "user:ann@example.com"),
 			denial("projects/p1-id", "cloudresourcemanager.googleapis.com/*.setIamPolicy")), as("a"), map[string]string{"user:ann@example.com": surely}},
+	}
+}
+
+func gapWorlds() []fixed {
+	keys := world(ground, gsaFact("a"), grant("roles/iam.serviceAccountKeyAdmin", on("a"), app), fleet.Gap{What: fleet.GapOrgPolicies, On: fleet.InFolder(12)})
+	const tenant = "principal://iam.googleapis.com/projects/9/locations/global/workloadIdentityPools/tenants/subject/ns/shop/sa/app"
+	return []fixed{
+		{"a policy above that was not read", "", world(ground, gsaFact("a"), fleet.Gap{What: fleet.GapPolicy, On: fleet.InOrganization(7)}), as("a"), map[string]string{at(c1): perhaps}},
+		{"a policy elsewhere that was not read", "", world(ground, gsaFact("a"), fleet.Gap{What: fleet.GapPolicy, On: fleet.InProject("host-id")}), as("a"), map[string]string{at(c1): never}},
+		{"memberships that were not read", "", world(ground, fleet.Gap{What: fleet.GapMemberships, On: fleet.InProject("9")}), shared, map[string]string{at(c1): perhaps}},
+		{"scopes that were not read", "", world(scope(), fleet.Gap{What: fleet.GapScopes, On: fleet.InProject("host-id")}), tenant, map[string]string{at(c1): surely, at(c2): perhaps}},
+		{"organization policies that were not read", "R13", keys, as("a"), map[string]string{at(c1): perhaps}},
+		{"organization policies that were not read, and one below", "R13", world(keys, fleet.OrgPolicy{On: fleet.InProject("p1-id"), Constraint: "iam.disableServiceAccountKeyCreation", Enforced: fleet.Off},
+			fleet.OrgPolicy{On: fleet.InProject("p1-id"), Constraint: "constraints/iam.managed.disableServiceAccountKeyCreation", Enforced: fleet.Off}), as("a"), map[string]string{at(c1): surely}},
 	}
 }

@@ -45,6 +45,9 @@ var planted = []struct{ name, right, wrong string }{
 	{"the condition of a denial is taken to hold", "d.condition == \"\"\n", "true\n"},
 	{"a denial reaches the policies above it", "resource(d.on) in lineage[at]", "startswith(d.on, \"projects/\")"},
 	{"a star is no permission", `concat(".", [kind, "*"]), `, ""},
+	{"a policy that was not read gives nothing", `g.what == "policy"`, "false"},
+	{"memberships that were not read are none", "some project in not_read(\"memberships\")\n\tsome x, _ in workload", "false\n\tsome project, _ in pool_of\n\tsome x, _ in workload"},
+	{"organization policies that were not read forbid nothing", `g.what == "organization policies"`, "false"},
 	{"a folder without a parent is a root", "some top in parentless & line", "some top in set()"},
 }
 

@@ -11,7 +11,7 @@
 # a grant gives. An edge that rests on something unknown is there perhaps. Whoever reaches the principal by sure edges
 # surely is it; whoever reaches it otherwise perhaps is.
 #
-# Left out, and kept out of the worlds that it judges: nodes, pods and Secrets (R15, R16), principal access boundaries, gaps.
+# Left out, and kept out of the worlds that it judges: nodes and pods (R15), Secrets (R16), principal access boundaries.
 # Conditions are not evaluated: what stands under one holds perhaps. Of the assumptions it knows the default
 # readings. A member whose identities nobody told (a group, a domain, a pool of others) stands for them and is nobody else.
 package judge
@@ -283,6 +283,39 @@ fleet_namespaces contains [fleet, m.cluster, n.name] if {
 }
 
 has_scoped contains [s.who, s.of] if some s in scoped
+
+# Of a fleet whose memberships were not read any cluster may be a member, and where its scopes were not read any namespace of a
+# member may be a fleet namespace.
+credentials contains {"rule": "R2", "who": x, "pool": pool_of[project], "of": project, "grade": "perhaps"} if {
+	some project in not_read("memberships")
+	some x, _ in workload
+}
+
+credentials contains {"rule": "R3", "who": x, "pool": f.tenancyPool, "of": project, "grade": "perhaps"} if {
+	some project in not_read("memberships")
+	f := tenant_fleets[project]
+	some x, _ in workload
+}
+
+credentials contains {"rule": "R3", "who": x, "pool": f.tenancyPool, "of": host(m), "grade": "perhaps", "membership": i} if {
+	some i, _ in gives_identity
+	m := world.memberships[i]
+	host(m) in not_read("scopes")
+	f := tenant_fleets[host(m)]
+	some x, w in workload
+	w.cluster == m.cluster
+}
+
+tenant_fleets[id_of[f.host]] := f if {
+	some f in world.fleets
+	f.tenancyPool != ""
+}
+
+# The projects of which something was not read, by ID.
+not_read(what) := {trim_prefix(resource(g.on), "projects/") |
+	some g in world.gaps
+	g.what == what
+}
 
 # That it keeps the identity at the fleet's own pool is inferred.
 kept(grade, x, project) := "perhaps" if {
@@ -582,6 +615,23 @@ maybe_enforced(name, email) if {
 	not settled(name, email)
 }
 
+# Policies that were not read may say anything, but not against what is set there or below.
+maybe_enforced(name, email) if {
+	some g in world.gaps
+	g.what == "organization policies"
+	r := resource(g.on)
+	r in lineage[home[email]]
+	not settled_below(name, r, home[email])
+}
+
+settled_below(name, r, project) if {
+	some p in world.orgPolicies
+	constraint(p) == name
+	s := resource(p.on)
+	s in lineage[project]
+	r in lineage[s]
+}
+
 settled(name, email) if {
 	some p in world.orgPolicies
 	constraint(p) == name
@@ -629,6 +679,15 @@ edges contains [from, to, rule, least(least(h.grade, how), left)] if {
 edges contains ["allUsers", account_node(email), "untold", "perhaps"] if {
 	some email in enabled
 	not told_accounts[email]
+}
+
+# So may a policy that was not read.
+edges contains ["allUsers", account_node(email), "gap", "perhaps"] if {
+	some g in world.gaps
+	g.what == "policy"
+	some email in enabled
+	some how in {"surely", "perhaps"}
+	[resource(g.on), how] in over[email]
 }
 
 # R10, R12, R13, R14: the account is obtained. R11: or delegated through; and a delegate may mint or sign for the account that

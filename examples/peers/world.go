@@ -25,6 +25,7 @@ type document struct {
 	Groups          []group          `json:"groups"`
 	Denies          []deny           `json:"denies"`
 	OrgPolicies     []orgPolicy      `json:"orgPolicies"`
+	Gaps            []gap            `json:"gaps"`
 }
 
 type organization struct {
@@ -132,11 +133,21 @@ type orgPolicy struct {
 	Reset      bool   `json:"reset"`
 }
 
+type gap struct {
+	What string `json:"what"`
+	On   string `json:"on"` // "" where it is of a cluster
+}
+
+// gapTexts names what may not have been read, where it makes a difference to who was told.
+var gapTexts = map[fleet.GapKind]string{
+	fleet.GapMemberships: "memberships", fleet.GapScopes: "scopes", fleet.GapPolicy: "policy", fleet.GapOrgPolicies: "organization policies",
+}
+
 // written gives facts as a document. Those of kinds that are not in it are skipped: see judged.
 func written(facts []fleet.Fact) *document {
 	d := &document{
 		[]organization{}, []folder{}, []project{}, []cluster{}, []hosted{}, []membership{}, []scopeBinding{}, []fleetNamespace{},
-		[]namespace{}, []ksa{}, []gsa{}, []role{}, []binding{}, []group{}, []deny{}, []orgPolicy{},
+		[]namespace{}, []ksa{}, []gsa{}, []role{}, []binding{}, []group{}, []deny{}, []orgPolicy{}, []gap{},
 	}
 	for _, f := range facts {
 		d.tell(f)
@@ -164,6 +175,8 @@ func (d *document) tell(f fleet.Fact) {
 		d.Denies = append(d.Denies, deny{f.On.String(), texts(f.Permissions), texts(f.ExceptPermissions), memberTexts(f.Principals), memberTexts(f.ExceptPrincipals), f.Condition})
 	case fleet.OrgPolicy:
 		d.OrgPolicies = append(d.OrgPolicies, orgPolicy{f.On.String(), f.Constraint, f.Enforced.String(), f.Reset})
+	case fleet.Gap:
+		d.Gaps = append(d.Gaps, gap{gapTexts[f.What], f.On.String()})
 	default:
 		d.tellCluster(f)
 	}
