@@ -12,19 +12,25 @@ import (
 	"fleettrust.example/scenario/fuzz"
 )
 
-// judged drops the facts that the rules for OPA leave out. Permits and constraints stay in the graph and are not in the
-// document: what could be created must not matter to who can assume a principal today.
+// judged drops the facts that the rules for OPA leave out, and of pods where they run. Permits and constraints stay in the
+// graph and are not in the document: what could be created must not matter to who can assume a principal today.
 func judged(facts []fleet.Fact) []fleet.Fact {
-	return slices.DeleteFunc(slices.Clone(facts), func(f fleet.Fact) bool {
+	var all []fleet.Fact
+	for _, f := range facts {
 		switch f := f.(type) {
-		case fleet.Boundary, fleet.NodePool, fleet.Pod, fleet.Secret:
-			return true
+		case fleet.Boundary, fleet.NodePool:
+		case fleet.Pod:
+			f.HostNetwork, f.NodePool, f.NodeSelector = false, "", nil
+			all = append(all, f)
 		case fleet.Gap:
-			return f.What == fleet.GapNodePools || f.What == fleet.GapPods
+			if f.What != fleet.GapNodePools && f.What != fleet.GapPods {
+				all = append(all, f)
+			}
 		default:
-			return false
+			all = append(all, f)
 		}
-	})
+	}
+	return all
 }
 
 func hasDenies(facts []fleet.Fact) bool {
@@ -153,8 +159,12 @@ func standIns(a *fleet.Answer) []pool.Principal {
 	return all
 }
 
+// stoodFor reports that an actor may be, come to be or delegate through one of those for whom a member of an answer stands.
 func stoodFor(a *fleet.Answer, verdicts map[string]verdict, actor string) bool {
-	return slices.ContainsFunc(standIns(a), func(p pool.Principal) bool { return verdicts[p.String()].of(actor) != "never" })
+	return slices.ContainsFunc(standIns(a), func(p pool.Principal) bool {
+		v := verdicts[p.String()]
+		return v.of(actor) != "never" || v.through[actor]
+	})
 }
 
 // shrink takes facts out as long as the two sides disagree on the principal, and gives the last disagreement. Every fact

@@ -179,6 +179,9 @@ func accountWorlds() []fixed {
 			groupOf("group:ops@example.com", "group:dev@example.com"), groupOf("principalSet://goog/group/dev@example.com", as("a"), "user:ann@example.com")), as("b"),
 			map[string]string{at(c1): surely, as("a"): surely, "user:ann@example.com": surely}},
 		{"a member that cannot be read", "", world(ground, gsaFact("a"), fleet.Binding{On: fleet.OnAccount(email("a")), Role: user, Unread: "serviceAccount:${APP}"}), as("a"), map[string]string{at(c1): perhaps}},
+		{"a key in a Secret", "R16", world(ground, gsaFact("a"), fleet.Secret{Cluster: clusterName(c1), Namespace: "shop", Name: "key", Key: email("a")},
+			fleet.Pod{Cluster: clusterName(c1), Namespace: "shop", Name: "web", ServiceAccount: "app", Secrets: []string{"key"}}, fleet.KSA{Cluster: clusterName(c1), Namespace: "other", Name: "app"}), as("a"),
+			map[string]string{at(c1): surely, c1 + " shop/default": perhaps, c1 + " other/app": never}},
 		{"a folder whose parent was not told", "", world(fleet.Organization{Number: 7}, fleet.Folder{Number: 12}, p1, running(c1, fleet.On), gsaFact("a"), grant(user, "organizations/7", app)), as("a"),
 			map[string]string{at(c1): perhaps}},
 	}

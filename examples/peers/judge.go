@@ -43,8 +43,8 @@ func object(roles map[string][]string) map[string]any {
 	return all
 }
 
-// A verdict is what the judge says of one principal: who surely is it, and who perhaps.
-type verdict struct{ surely, perhaps map[string]bool }
+// A verdict is what the judge says of one principal: who surely is it, who perhaps, and who may delegate through one who is.
+type verdict struct{ surely, perhaps, through map[string]bool }
 
 // verdicts asks about principals of a world. A verdict is found by the text of its principal.
 func (j *judge) verdicts(ctx context.Context, d *document, principals []pool.Principal) (map[string]verdict, error) {
@@ -55,7 +55,7 @@ func (j *judge) verdicts(ctx context.Context, d *document, principals []pool.Pri
 	all := map[string]verdict{}
 	for p, answer := range value.(map[string]any) {
 		a := answer.(map[string]any)
-		all[p] = verdict{set(a["surely"]), set(a["perhaps"])}
+		all[p] = verdict{set(a["surely"]), set(a["perhaps"]), set(a["through"])}
 	}
 	return all, nil
 }

@@ -93,7 +93,7 @@ func TestRules(t *testing.T) {
 		})
 	}
 	for _, r := range []fleet.Rule{
-		fleet.R1, fleet.R2, fleet.R3, fleet.R4, fleet.R5, fleet.R6, fleet.R7, fleet.R8, fleet.R9, fleet.R10, fleet.R11, fleet.R12, fleet.R13, fleet.R14, fleet.R17, fleet.R18,
+		fleet.R1, fleet.R2, fleet.R3, fleet.R4, fleet.R5, fleet.R6, fleet.R7, fleet.R8, fleet.R9, fleet.R10, fleet.R11, fleet.R12, fleet.R13, fleet.R14, fleet.R16, fleet.R17, fleet.R18,
 	} {
 		if !met[r.String()] {
 			t.Errorf("no world is there for %v", r)

@@ -3,7 +3,7 @@
 //
 //	go -C examples/peers run . -judge -n 2000
 //
-// It judges R1 to R14, R17, R18 and deny rules: nodes, pods and Secrets (R15, R16) and access boundaries are taken out of the
+// It judges R1 to R14, R16 to R18 and deny rules: nodes and where pods run (R15), and access boundaries are taken out of the
 // worlds first. It compares workloads, service accounts and users, and with each whether the answer is sure of it.
 //
 // The worlds come from rapid, which registers flags of its own when a program starts. This program parses a flag set of its

@@ -35,6 +35,7 @@ var planted = []struct{ name, right, wrong string }{
 	{"serviceAccountUser gives a token", `"iam.serviceAccounts.signBlob": "R12",`, `"iam.serviceAccounts.signBlob": "R12", "iam.serviceAccounts.actAs": "R10",`},
 	{"a disabled account is used", "not told_accounts[email].disabled", "true"},
 	{"a folder's set is the project's", "resource(below) in lineage[home[email]]", "resource(below) == home[email]"},
+	{"a Secret is of its cluster", "\tw.cluster == s.cluster\n\tw.namespace == s.namespace\n", "\tw.cluster == s.cluster\n"},
 	{"a group in a group is nobody", `member[m].form != "account"`, `member[m].form == "user"`},
 	{"a role that is not known holds nothing", "not known_role(role)", "false"},
 	{"a denial is not looked at", "some d in world.denies\n\tconcerns(d, h)", "false"},

@@ -11,9 +11,10 @@
 # a grant gives. An edge that rests on something unknown is there perhaps. Whoever reaches the principal by sure edges
 # surely is it; whoever reaches it otherwise perhaps is.
 #
-# Left out, and kept out of the worlds that it judges: nodes and pods (R15), Secrets (R16), principal access boundaries.
-# Conditions are not evaluated: what stands under one holds perhaps. Of the assumptions it knows the default
-# readings. A member whose identities nobody told (a group, a domain, a pool of others) stands for them and is nobody else.
+# Left out, and kept out of the worlds that it judges: nodes, and where pods run (R15); principal access boundaries. Not looked
+# at: deny rules of places that only may lie above an account, because the parent of a folder or a project was not told.
+# Conditions are not evaluated: what stands under one holds perhaps. Of the assumptions it knows the default readings. A member
+# whose identities nobody told (a group, a domain, a pool of others) stands for them and is nobody else.
 package judge
 
 world := input.world
@@ -170,6 +171,27 @@ workload[concat(" ", [k.cluster, concat("/", [k.namespace, "default"])])] := {"c
 	some k in array.concat(world.ksas, [{"cluster": n.cluster, "namespace": n.name} | some n in world.namespaces])
 }
 
+# So do pods and tokens tell of service accounts, and Secrets of namespaces.
+workload[runs_as(p)] := {"cluster": p.cluster, "namespace": p.namespace, "name": p.serviceAccount} if {
+	some p in mentioned
+}
+
+mentioned contains {"cluster": p.cluster, "namespace": p.namespace, "serviceAccount": name} if {
+	some p in world.pods
+	some name in {account_of(p), "default"}
+}
+
+mentioned contains {"cluster": s.cluster, "namespace": s.namespace, "serviceAccount": name} if {
+	some s in world.secrets
+	some name in {s.token, "default"} - {""}
+}
+
+runs_as(p) := concat(" ", [p.cluster, concat("/", [p.namespace, account_of(p)])])
+
+account_of(p) := "default" if {
+	p.serviceAccount == ""
+} else := p.serviceAccount
+
 uid[concat(" ", [k.cluster, concat("/", [k.namespace, k.name])])] := k.uid if {
 	some k in world.ksas
 	k.uid != ""
@@ -297,7 +319,7 @@ credentials contains {"rule": "R3", "who": x, "pool": f.tenancyPool, "of": proje
 	some x, _ in workload
 }
 
-credentials contains {"rule": "R3", "who": x, "pool": f.tenancyPool, "of": host(m), "grade": "perhaps", "membership": i} if {
+scoped contains {"who": x, "pool": f.tenancyPool, "of": host(m), "grade": "perhaps", "membership": i} if {
 	some i, _ in gives_identity
 	m := world.memberships[i]
 	host(m) in not_read("scopes")
@@ -461,6 +483,11 @@ emails contains email if {
 	some b in world.bindings
 	startswith(b.on, "serviceAccounts/")
 	email := trim_prefix(b.on, "serviceAccounts/")
+}
+
+emails contains s.key if {
+	some s in world.secrets
+	s.key != ""
 }
 
 # A disabled account can neither be obtained nor used.
@@ -675,6 +702,21 @@ edges contains [from, to, rule, least(least(h.grade, how), left)] if {
 	some [from, to, rule] in step(caller, h.email, h.rule)
 }
 
+# R16: a pod that mounts the key of an account obtains it, and any pod of the namespace may mount it.
+edges contains [x, account_node(s.key), "R16", mounted(s, x)] if {
+	some s in world.secrets
+	s.key in enabled
+	some x, w in workload
+	w.cluster == s.cluster
+	w.namespace == s.namespace
+}
+
+mounted(s, x) := "surely" if {
+	some p in world.pods
+	runs_as(p) == x
+	s.name in p.secrets
+} else := "perhaps"
+
 # The policy of an account that was not told may give it to anyone.
 edges contains ["allUsers", account_node(email), "untold", "perhaps"] if {
 	some email in enabled
@@ -754,7 +796,8 @@ usable(m) if member[m].email in enabled
 # --- Deny rules --------------------------------------------------------------------------------------------------
 
 # One that hangs on the resource that is acted on, or above it, and names the permission.
-concerns(d, h) := hangs(d, h.at, h.email) if {
+concerns(d, h) if {
+	hangs_above(d, h.at, h.email)
 	spelled(h.permission) & {p | some p in d.permissions} != set()
 	spelled(h.permission) & {p | some p in d.exceptPermissions} == set()
 }
@@ -764,19 +807,12 @@ denied_to_some(h) if {
 	concerns(d, h)
 }
 
-hangs(d, at, email) := "surely" if {
+hangs_above(d, at, email) if {
 	startswith(at, "serviceAccounts/")
 	[resource(d.on), "surely"] in over[email]
-} else := "perhaps" if {
-	startswith(at, "serviceAccounts/")
-	[resource(d.on), "perhaps"] in over[email]
-} else := "surely" if {
-	resource(d.on) in lineage[at]
-} else := "perhaps" if {
-	resource(d.on) in maybe_above[at]
-} else := "perhaps" if {
-	at == "not told"
 }
+
+hangs_above(d, at, _) if resource(d.on) in lineage[at]
 
 # A permission as deny policies write it, or in the spelling of allow policies; a star is all verbs, or all resources.
 spelled(permission) := {concat("", [service, form]) |
@@ -825,8 +861,8 @@ leaves(h, caller) := "surely" if {
 }
 
 # A deny rule means those among its principals, but for those excepted in it. That it binds Kubernetes identities is in doubt.
-denies(d, h, caller) := least(least(hung, among), least(least(unconditional_rule(d), not_excepted(d, caller)), binds(caller))) if {
-	hung := concerns(d, h)
+denies(d, h, caller) := least(least(among, binds(caller)), least(unconditional_rule(d), not_excepted(d, caller))) if {
+	concerns(d, h)
 	among := meant(d, caller)
 	not excepted(d, caller)
 }
@@ -889,6 +925,15 @@ nameable(caller, m) if {
 	caller in kubernetes
 	member[m].form in {"subject", "pool"}
 	startswith(m, "principal")
+	not of_another(member[m])
+}
+
+# A member with the number of another project than its pool's is taken to mean nobody here.
+of_another(p) if {
+	some c in credentials
+	c.pool == p.pool
+	not number_of[c.of] in {"", p.number}
+	managed(p.pool)
 }
 
 nameable(caller, m) if {
@@ -932,7 +977,12 @@ actors contains node(m) if {
 	member[m].form == "user"
 }
 
-answers[m] := {"surely": sure, "perhaps": (actors & graph.reachable(whole_graph, {n})) - (sure | {n})} if {
+# Beside who is the principal: who perhaps may delegate through somebody who is.
+answers[m] := {
+	"surely": sure,
+	"perhaps": (actors & graph.reachable(whole_graph, {n})) - (sure | {n}),
+	"through": actors & graph.reachable(whole_graph, {delegate(n)}),
+} if {
 	some m in input.ask
 	n := node(m)
 	sure := (actors & graph.reachable(sure_graph, {n})) - {n}

@@ -19,6 +19,8 @@ type document struct {
 	FleetNamespaces []fleetNamespace `json:"fleetNamespaces"`
 	Namespaces      []namespace      `json:"namespaces"`
 	KSAs            []ksa            `json:"ksas"`
+	Pods            []pod            `json:"pods"`
+	Secrets         []secret         `json:"secrets"`
 	GSAs            []gsa            `json:"gsas"`
 	Roles           []role           `json:"roles"`
 	Bindings        []binding        `json:"bindings"`
@@ -93,6 +95,21 @@ type ksa struct {
 	UID       string `json:"uid"`
 }
 
+type pod struct {
+	Cluster        string   `json:"cluster"`
+	Namespace      string   `json:"namespace"`
+	ServiceAccount string   `json:"serviceAccount"`
+	Secrets        []string `json:"secrets"`
+}
+
+type secret struct {
+	Cluster   string `json:"cluster"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Key       string `json:"key"`
+	Token     string `json:"token"`
+}
+
 type gsa struct {
 	Email    string `json:"email"`
 	Project  string `json:"project"`
@@ -147,7 +164,7 @@ var gapTexts = map[fleet.GapKind]string{
 func written(facts []fleet.Fact) *document {
 	d := &document{
 		[]organization{}, []folder{}, []project{}, []cluster{}, []hosted{}, []membership{}, []scopeBinding{}, []fleetNamespace{},
-		[]namespace{}, []ksa{}, []gsa{}, []role{}, []binding{}, []group{}, []deny{}, []orgPolicy{}, []gap{},
+		[]namespace{}, []ksa{}, []pod{}, []secret{}, []gsa{}, []role{}, []binding{}, []group{}, []deny{}, []orgPolicy{}, []gap{},
 	}
 	for _, f := range facts {
 		d.tell(f)
@@ -199,6 +216,10 @@ func (d *document) tellCluster(f fleet.Fact) {
 		d.FleetNamespaces = append(d.FleetNamespaces, fleetNamespace{f.Fleet, f.Scope, f.Name})
 	case fleet.Namespace:
 		d.Namespaces = append(d.Namespaces, namespace{f.Cluster.String(), f.Name})
+	case fleet.Pod:
+		d.Pods = append(d.Pods, pod{f.Cluster.String(), f.Namespace, f.ServiceAccount, texts(f.Secrets)})
+	case fleet.Secret:
+		d.Secrets = append(d.Secrets, secret{f.Cluster.String(), f.Namespace, f.Name, f.Key, f.Token})
 	case fleet.KSA:
 		d.KSAs = append(d.KSAs, ksa{f.Cluster.String(), f.Namespace, f.Name, f.UID})
 	}
