@@ -1,6 +1,7 @@
 package fleet_test
 
 import (
+	"fmt"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -48,4 +49,30 @@ func pairs(text string) map[string]string {
 		all[key] = value
 	}
 	return all
+}
+
+// pod prints the default credentials of a pod.
+func (c *conversation) pod(line string) string {
+	f := strings.Fields(line)
+	ns, name, _ := strings.Cut(f[1], "/")
+	p := fleet.PodName{Cluster: clusterName(f[0]), Namespace: ns, Name: name}
+	all, err := c.g.DefaultCredential(p)
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	text := p.String() + "\n"
+	for _, x := range all {
+		text += fmt.Sprintf("  %v, %v", x, x.Exactness)
+		if x.NodePool != "" {
+			text += ", on " + x.NodePool
+		}
+		if x.Rule != 0 {
+			text += fmt.Sprintf(", by %v", x.Rule)
+		}
+		text += ": " + x.Why + "\n"
+		for _, r := range x.Reasons {
+			text += fmt.Sprintf("     because %v\n", r)
+		}
+	}
+	return text
 }

@@ -128,133 +128,6 @@ func edited(lines, changes []string) []string {
 	return lines
 }
 
-// who prints the answer, in the order of the answer: the workloads, the members, what is open, the reasons.
-func (c *conversation) who(line string) string {
-	p := c.principal(line)
-	a := c.g.Assumers(p)
-	text := fmt.Sprintf("%v: %v\n", p, a.Exactness())
-	for x := range a.All() {
-		text += "  " + assumerText(x) + "\n"
-	}
-	for _, o := range a.Open() {
-		text += fmt.Sprintf("  open: %v %s\n", o.Cluster, lackText(o))
-	}
-	for _, r := range a.Reasons() {
-		text += fmt.Sprintf("  because %v\n", r)
-	}
-	return text + c.askOtherwise(p)
-}
-
-func assumerText(x fleet.Assumer) string {
-	name := x.Workload.String()
-	if x.Member.IsValid() {
-		name = x.Member.String()
-	}
-	text := fmt.Sprintf("%v %s %v", x.Strength, name, x.Path.Rules())
-	if x.Exactness() != fleet.Exact {
-		text += " " + x.Exactness().String()
-	}
-	if x.Route == fleet.Off {
-		text += " authorized, no route"
-	}
-	return text
-}
-
-func lackText(o fleet.Opening) string {
-	if o.Missing == fleet.NotRead {
-		return "was not read, for " + o.Principal.String()
-	}
-	return fmt.Sprintf("lacks the %v of %v", o.Missing, o.Principal)
-}
-
-// what prints the names of a workload and all it obtains.
-func (c *conversation) what(line string) string {
-	id, w := c.workload(line)
-	holdings := c.g.Principals(id)
-	text := fmt.Sprintf("%v: %v\n", w, holdings.Exactness())
-	for h := range holdings.All() {
-		text += fmt.Sprintf("  %v %v %v\n", h.Strength, h.Principal, h.Path.Rules())
-		if !c.g.Assumers(h.Principal).Can(id) {
-			text += "  DISAGREE: who says it is not\n"
-		}
-	}
-	for _, r := range holdings.Reasons() {
-		text += fmt.Sprintf("  because %v\n", r)
-	}
-	return text
-}
-
-func (c *conversation) workload(line string) (fleet.WorkloadID, fleet.Workload) {
-	f := strings.Fields(line)
-	ns, ksa, _ := strings.Cut(f[1], "/")
-	w := fleet.Workload{Cluster: clusterName(f[0]), Namespace: ns, ServiceAccount: ksa}
-	id, _ := c.g.WorkloadID(w)
-	return id, w
-}
-
-// why prints the path edge by edge, or else the ladder up to where it fails.
-func (c *conversation) why(line string) string {
-	id, w := c.workload(line)
-	p := c.principal(strings.Fields(line)[2])
-	if _, exists := c.g.WorkloadID(w); exists {
-		if x, ok := c.g.CanAssume(id, p); ok {
-			return fmt.Sprintf("%v: %v, %v\n", w, x.Strength, x.Exactness()) + pathText(x.Path) + c.askOtherwise(p)
-		}
-	}
-	ladder, verdict := c.g.WhyNot(w, p), "unknown"
-	if _, fails := ladder.Failing(); fails {
-		verdict = "no"
-	}
-	text := fmt.Sprintf("%v: %s\n", w, verdict)
-	for _, r := range ladder {
-		if r.Verdict != fleet.NotReached {
-			text += fmt.Sprintf("  %s %v: %s\n", r.Question, r.Verdict, r.Fact)
-		}
-	}
-	return text + c.askOtherwise(p)
-}
-
-// pod prints the default credentials of a pod.
-func (c *conversation) pod(line string) string {
-	f := strings.Fields(line)
-	ns, name, _ := strings.Cut(f[1], "/")
-	p := fleet.PodName{Cluster: clusterName(f[0]), Namespace: ns, Name: name}
-	all, err := c.g.DefaultCredential(p)
-	if err != nil {
-		return err.Error() + "\n"
-	}
-	text := p.String() + "\n"
-	for _, x := range all {
-		text += fmt.Sprintf("  %v, %v", x, x.Exactness)
-		if x.NodePool != "" {
-			text += ", on " + x.NodePool
-		}
-		if x.Rule != 0 {
-			text += fmt.Sprintf(", by %v", x.Rule)
-		}
-		text += ": " + x.Why + "\n"
-		for _, r := range x.Reasons {
-			text += fmt.Sprintf("     because %v\n", r)
-		}
-	}
-	return text
-}
-
-func pathText(path fleet.Path) string {
-	text := ""
-	for _, e := range path {
-		text += fmt.Sprintf("  %v %v", e.Rule, e.To)
-		if e.Fact != "" {
-			text += fmt.Sprintf(": %s (%v)", e.Fact, e.Source)
-		}
-		text += "\n"
-		for _, r := range e.Doubts {
-			text += fmt.Sprintf("     in doubt: %v\n", r)
-		}
-	}
-	return text
-}
-
 func (c *conversation) classes(string) string {
 	text := ""
 	for class := range c.g.Classes() {
@@ -262,33 +135,6 @@ func (c *conversation) classes(string) string {
 		for _, id := range class.Workloads {
 			text += fmt.Sprintf("  %v\n", c.g.Workload(id))
 		}
-	}
-	return text
-}
-
-// excess prints where the world stands apart from an intent, a witness each.
-func (c *conversation) excess(line string) string {
-	terms := strings.Split(line, "; ")
-	in, err := fleet.ParseIntent(c.principal(terms[0]), terms[1:]...)
-	if err != nil {
-		return err.Error() + "\n"
-	}
-	d, err := fleet.Excess(c.g, in)
-	if err != nil {
-		return err.Error() + "\n"
-	}
-	text := fmt.Sprintf("%s: %v\n", line, d.Exactness)
-	for _, x := range d.Excess {
-		text += "  excess: " + assumerText(x) + "\n"
-	}
-	for _, s := range d.Shortfall {
-		text += fmt.Sprintf("  short: %v: %s %v: %s\n", s, s.Rung.Question, s.Rung.Verdict, s.Rung.Fact)
-	}
-	for _, o := range d.Open {
-		text += fmt.Sprintf("  open: %v %s\n", o.Cluster, lackText(o))
-	}
-	for _, r := range d.Reasons {
-		text += fmt.Sprintf("  because %v\n", r)
 	}
 	return text
 }
@@ -304,33 +150,6 @@ func (c *conversation) forbids(line string) string {
 		text += "  by " + s + "\n"
 	}
 	return text
-}
-
-// diff compares the world before the last change with the one after it.
-func (c *conversation) diff(line string) string {
-	text := ""
-	if line == "" {
-		for ch := range fleet.Diff(c.before, c.g) {
-			text += changeText(ch.Gained, fmt.Sprintf("%v %v %v %v", ch.Workload, ch.Strength, ch.Principal, ch.Path.Rules()))
-		}
-		return text
-	}
-	relation, gained, lost := fleet.Compare(c.before, c.g, c.principal(line))
-	text = fmt.Sprintf("%v: %v\n", c.principal(line), relation)
-	for _, x := range gained {
-		text += changeText(true, assumerText(x))
-	}
-	for _, x := range lost {
-		text += changeText(false, assumerText(x))
-	}
-	return text
-}
-
-func changeText(gained bool, text string) string {
-	if gained {
-		return "  + " + text + "\n"
-	}
-	return "  - " + text + "\n"
 }
 
 // askOtherwise asks who again as can, what, why not, and of the slow model, and prints what disagrees.
