@@ -124,18 +124,6 @@ func TestPipeInPlaceOfAFile(t *testing.T) {
 	}
 }
 
-func TestUnreadableFile(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root may read every file")
-	}
-	t.Chdir(t.TempDir())
-	write(t, "projects/p/project.json", []byte("{}"))
-	if err := os.Chmod("projects/p/project.json", 0); err != nil {
-		t.Fatal(err)
-	}
-	wantFault(t, faultsOf(t, "."), "projects/p/project.json", "permission denied")
-}
-
 // What is no text, or too much of it, is refused with its place, in bounded memory. The wide limit on memory holds
 // what the garbage collector has not yet taken back.
 func TestTextsThatAreNone(t *testing.T) {
