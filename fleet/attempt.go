@@ -39,7 +39,7 @@ func (t *takeover) holdsAny(rights ...Right) bool {
 
 // makesOne tries one way to a principal, and reports whether others to the same one are worth a try.
 func (t *takeover) makesOne(m *making) bool {
-	if _, held := t.held[memberVertex(m.to.Principal())]; held {
+	if t.holds(identity{memberVertex(m.to.Principal()), false}) {
 		return false
 	}
 	if !t.holdsAny(m.right, RewritePolicies) && !(m.right == BindScopes && t.holdsAny(CreateFleetNamespaces)) {

@@ -6,7 +6,7 @@ import "slices"
 func (t *takeover) usesPrincipal(step int) bool {
 	steps, _ := t.needed([]int{step})
 	return slices.ContainsFunc(steps, func(s int) bool {
-		return t.steps[s].vertex.Principal == t.q.answer.Principal() || slices.ContainsFunc(t.path(&t.steps[s]), func(e Edge) bool { return e.To.Principal == t.q.answer.Principal() })
+		return t.steps[s].Vertex.Principal == t.q.answer.Principal() || slices.ContainsFunc(t.path(&t.steps[s]), func(e Edge) bool { return e.To.Principal == t.q.answer.Principal() })
 	})
 }
 

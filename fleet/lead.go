@@ -9,22 +9,22 @@ import (
 // lead is a way from an identity to the principal of an answer, so far as it has to be known before it is spelt out.
 type lead struct {
 	ok     bool
-	length int  // of its path, 0 for the principal itself
-	handed bool // it begins with what a node hands out, or a Secret holds
+	length int // of its path, 0 for the principal itself
 }
 
 // lead finds the way from an identity to the principal of an answer. O(log n) in what the answer names, for all but
 // workloads that are not there.
 func (q *question) lead(a *Answer, s *standing, certain bool) lead {
-	switch s.vertex.Kind {
+	switch s.Kind {
 	case WorkloadVertex:
 		c, ok := q.candidate(a, s)
-		return lead{ok && (c.sure || !certain), int(c.length), c.got != nil}
+		return lead{ok && (c.sure || !certain), int(c.length)}
 	case PrincipalVertex, SubjectVertex:
-		l := q.leadingAs(a, s.vertex)
-		return lead{l.ok && (l.sure || !certain), l.length(a), false}
+		l := q.leadingAs(a, s.Vertex)
+		return lead{l.ok && (l.sure || !certain), l.length(a)}
 	case ScopedVertex: // it leads to no other account
-		return lead{ok: s.vertex.Principal == a.selector.principal}
+		in, ok := q.heldWithinScopes(a, s.Vertex)
+		return lead{ok: ok, length: int(in.length)}
 	default:
 		return lead{}
 	}
@@ -32,15 +32,27 @@ func (q *question) lead(a *Answer, s *standing, certain bool) lead {
 
 // spell spells out a way that lead found.
 func (q *question) spell(a *Answer, s *standing) Path {
-	switch s.vertex.Kind {
+	switch s.Kind {
 	case WorkloadVertex:
 		c, _ := q.candidate(a, s)
 		return a.assumer(s.called.face, c).Path
 	case PrincipalVertex, SubjectVertex:
-		return q.leadingAs(a, s.vertex).path(a, s.vertex)
+		return q.leadingAs(a, s.Vertex).path(a, s.Vertex)
+	case ScopedVertex:
+		account, _ := q.g.findAccount(s.Vertex.Principal.Email())
+		return q.g.scopedEdges(account, a.selector.principal)
 	default:
 		return nil
 	}
+}
+
+// heldWithinScopes asks whether an account, by a token within scopes, is the principal that is asked about or in it.
+func (q *question) heldWithinScopes(a *Answer, v Vertex) (inclusion, bool) {
+	account, ok := q.g.findAccount(v.Principal.Email())
+	if !ok || a != q.answer {
+		return inclusion{}, false
+	}
+	return q.g.includes(account, a.selector.principal)
 }
 
 // candidate is the best way from a workload to the principal of an answer. A token within scopes is good for the principal that
@@ -56,7 +68,7 @@ func (q *question) candidate(a *Answer, s *standing) (candidate, bool) {
 }
 
 func (s *standing) candidate(a *Answer) (candidate, bool) {
-	if s.called.id < 0 {
+	if s.called.id < 0 || s.token {
 		return a.bestOf(s.called)
 	}
 	i, ok := a.position(WorkloadID(s.called.id))
@@ -66,14 +78,18 @@ func (s *standing) candidate(a *Answer) (candidate, bool) {
 	return a.found[i], true
 }
 
-// calledAs is a workload with what selects it if it is not there: if it is, answers name it. Its cluster was told, as that of
-// each workload of a question.
-func (g *Graph) calledAs(w Workload) called {
+// calledAs is a workload with what selects it if it is not there: if it is, answers name it. Of a token alone, it is what
+// selects its names. Its cluster was told, as that of each workload of a question.
+func (g *Graph) calledAs(w Workload, token bool) called {
 	f, _ := g.faceOf(w)
-	if f.id >= 0 {
+	if f.id >= 0 && !token {
 		return called{face: f}
 	}
-	return g.called(f)
+	x := g.called(f)
+	if token {
+		x.got = nil
+	}
+	return x
 }
 
 // memberLead is what an identity is that leads to the principal of an answer: itself, or a set that it is in.

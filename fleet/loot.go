@@ -100,7 +100,7 @@ func (t *takeover) takeLoot() {
 		if !t.within(x.cluster) || t.certain && len(x.doubts) > 0 {
 			continue
 		}
-		if _, held := t.held[x.vertex]; held {
+		if t.holds(identity{x.vertex, x.vertex.Kind == WorkloadVertex}) {
 			continue
 		}
 		if a, ok := t.loots(x); ok {
@@ -116,6 +116,7 @@ func (t *takeover) loots(x *loot) (acquisition, bool) {
 		u, ok := t.mayInScope(ReadSecrets, place{x.cluster, row.project, x.secret.fact.Namespace, x.secret.fact.Name})
 		if ok {
 			t.then(&a, u, x.vertex, x.doubts...)
+			a.token = x.vertex.Kind == WorkloadVertex
 			a.edges[0].Fact += ", on " + nameSecret(x.secret.fact)
 			return a, true
 		}
@@ -126,12 +127,22 @@ func (t *takeover) loots(x *loot) (acquisition, bool) {
 	for _, ns := range t.podNamespaces(x) {
 		if u, ok := t.mayInScope(CreatePods, place{x.cluster, row.project, ns, ""}); ok {
 			t.then(&a, u, Vertex{Kind: WorkloadVertex, Workload: Workload{row.name, ns, defaultKSA}})
-			a.edges = append(a.edges, x.edge(a.vertex))
-			a.vertex = x.vertex
-			return a, true
+			return t.finds(a, x), true
 		}
 	}
-	return a, false
+	if x.pool == nil {
+		return a, false
+	}
+	elsewhere := Vertex{Kind: WorkloadVertex, Workload: Workload{row.name, anywhere, defaultKSA}}
+	a, ok := t.runs(runTarget{elsewhere, x.cluster, false}, false)
+	return t.finds(a, x), ok
+}
+
+// finds goes on from a pod of one's own to the credential.
+func (t *takeover) finds(a acquisition, x *loot) acquisition {
+	a.edges = append(a.edges, x.edge(a.Vertex))
+	a.Vertex = x.vertex
+	return a
 }
 
 // podNamespaces are where a pod that takes the credential could be created.

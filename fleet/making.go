@@ -69,9 +69,9 @@ func (t *takeover) made(m *making) (acquisition, bool) {
 
 // named leads on from what was made to the name that is asked for, and from there to the principal.
 func (t *takeover) named(a acquisition, m *making, rule Rule) acquisition {
-	a.edges = append(a.edges, t.q.g.madeEdges(a.vertex, m, rule)...)
+	a.edges = append(a.edges, t.q.g.madeEdges(a.Vertex, m, rule)...)
 	a.edges = append(a.edges, m.to.way(m.member, t.certain)...)
-	a.vertex = memberVertex(m.to.Principal())
+	a.Vertex = memberVertex(m.to.Principal())
 	return a
 }
 
@@ -120,9 +120,9 @@ func (t *takeover) withoutRight(a *acquisition, to Vertex) bool {
 	if t.certain {
 		return false
 	}
-	a.edges = append(a.edges, Edge{From: a.vertex, To: to, Rule: R20, Doubts: []Reason{{
+	a.edges = append(a.edges, Edge{From: a.Vertex, To: to, Rule: R20, Doubts: []Reason{{
 		fmt.Sprintf("IAM gives %v no right to run anything in a cluster that it creates, but it chooses the cluster's settings", a.edges[0].From), "a role with container.pods.create in the project"}}})
-	a.vertex = to
+	a.Vertex = to
 	return true
 }
 

@@ -1,9 +1,6 @@
 package fleet
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // plan spells out the shortest of the ways to the principal, the first of those of one length: every step that it rests on,
 // in the order in which they were taken.
@@ -55,11 +52,5 @@ func (t *takeover) path(a *acquisition) Path {
 	if a.led == nil {
 		return a.edges
 	}
-	from := &t.steps[a.needs[0]]
-	path := t.q.spell(a.led, t.q.standing(from.vertex))
-	if a.handed && t.tokenAlone(from) {
-		path[0].Doubts = reasons(append(slices.Clone(path[0].Doubts), Reason{
-			fmt.Sprintf("a token of %v alone brings nothing that its node or a Secret holds", path[0].From), "who may run something as it"}))
-	}
-	return path
+	return t.q.spell(a.led, t.q.standing(t.steps[a.needs[0]].identity))
 }

@@ -26,7 +26,7 @@ type question struct {
 	known     map[Vertex]bool // runs and faces
 	nodes     map[int32]bool  // whose authority was seen
 	in        map[area]bool   // what matters of clusters
-	standings map[Vertex]*standing
+	standings map[identity]*standing
 	blocked   [2][]block
 	rows      map[int32][]int32 // authority by node
 	forbidden map[creationOf]verdictOf
@@ -43,7 +43,7 @@ type runTarget struct {
 }
 
 func newQuestion(g *Graph, p pool.Principal) *question {
-	q := &question{g: g, asTold: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[Vertex]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, owners: owners{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
+	q := &question{g: g, asTold: g, asked: map[pool.Principal]int{}, holders: map[Vertex]bool{}, known: map[Vertex]bool{}, standings: map[identity]*standing{}, nodes: map[int32]bool{}, in: map[area]bool{}, rows: map[int32][]int32{}, looted: map[int32]bool{}, owners: owners{}, enable: -1, forbidden: map[creationOf]verdictOf{}}
 	for i, row := range g.authority {
 		q.rows[row.node] = append(q.rows[row.node], int32(i))
 	}
@@ -155,9 +155,10 @@ func (q *question) runAs(w Workload) {
 	}
 	q.known[v] = true
 	_, exists := q.g.WorkloadID(w)
-	q.runs = append(q.runs, runTarget{v, c, exists})
-	q.enter(c, w.Namespace)
-	q.lootTokens(q.runs[len(q.runs)-1])
+	x := runTarget{v, c, exists}
+	q.runs = append(q.runs, x)
+	q.enter(c, w.Namespace) // and may note others
+	q.lootTokens(x)
 }
 
 // make notes how clusters to be made could lead to an answer.
@@ -326,6 +327,15 @@ func (q *question) holdAccount(w Workload) {
 	}
 }
 
+// runTokens notes the service accounts of a namespace whose tokens lie in Secrets.
+func (q *question) runTokens(c int32, namespace string) {
+	for _, s := range q.g.secretsIn(c, namespace) {
+		if s.fact.Token != "" {
+			q.runAs(Workload{q.g.clusters[c].name, namespace, s.fact.Token})
+		}
+	}
+}
+
 // holdAccounts notes one service account of each namespace that a group of all of them spans, in a namespace yet to be made too:
 // who can run as one can run as it.
 func (q *question) holdAccounts(c int32, group string) {
@@ -337,6 +347,7 @@ func (q *question) holdAccounts(c int32, group string) {
 	for _, ns := range q.g.namespaces[row.first:row.end] {
 		if of == "" || of == ":"+ns.name {
 			q.runAs(q.g.Workload(WorkloadID(ns.first)))
+			q.runTokens(c, ns.name)
 		}
 	}
 	q.runAs(Workload{row.name, orDefault(strings.TrimPrefix(of, ":")), defaultKSA})

@@ -68,7 +68,7 @@ func (m met) becomes(t *rapid.T) {
 func withoutNodes(facts []fleet.Fact) []fleet.Fact {
 	return grounded(slices.DeleteFunc(facts, func(f fleet.Fact) bool {
 		switch f.(type) {
-		case fleet.NodePool, fleet.Pod, fleet.Secret, fleet.Boundary:
+		case fleet.Boundary:
 			return true
 		default:
 			return false
@@ -87,20 +87,22 @@ type slowActor struct {
 func (r *slowRights) actors() []slowActor {
 	var all []slowActor
 	seen := map[string]bool{}
-	add := func(name string, is taken) {
+	add := func(name string, is taken, gets gained) {
 		if seen[name] {
 			return
 		}
 		seen[name] = true
-		today := r.reach(append(slices.Clone(is.ids), slowID{map[string]string{"nobody": "in particular"}, surely}))
+		anyone := slowID{map[string]string{"nobody": "in particular"}, surely}
+		today := r.reachFrom(reached{append(slices.Clone(is.ids), anyone), both(gets.free, nil), map[string]surety{}})
+		today.own = append(today.own, asAccounts(gets.bound)...)
 		all = append(all, slowActor{name, today, r.take(is)})
 	}
 	for _, run := range r.runs {
-		add(run.name, taken{ids: slices.Clone(run.ids), runs: map[string]surety{run.name: surely}})
+		add(run.name, taken{ids: slices.Clone(run.ids), runs: map[string]surety{run.name: surely}}, run.gains)
 	}
 	for email := range r.home {
 		if !r.disabled[email] {
-			add("serviceAccount:"+email, taken{ids: []slowID{{map[string]string{"email": email}, surely}}})
+			add("serviceAccount:"+email, taken{ids: []slowID{{map[string]string{"email": email}, surely}}}, gained{})
 		}
 	}
 	called := func(member string) {
@@ -109,7 +111,7 @@ func (r *slowRights) actors() []slowActor {
 		}
 		if kind := hear(member).kind; kind == "person" || kind == "opaque" && strings.HasPrefix(member, "group:") || kind == "everyone" {
 			behind := perhapsIf(kind == "opaque") // who is in a group is not known
-			add(member, taken{ids: []slowID{{map[string]string{"called": member}, behind}}})
+			add(member, taken{ids: []slowID{{map[string]string{"called": member}, behind}}}, gained{})
 		}
 	}
 	for _, g := range r.grants {
@@ -123,7 +125,7 @@ func (r *slowRights) actors() []slowActor {
 		case strings.Contains(s.Name, "@"):
 			called(strings.Replace(s.String(), " ", ":", 1))
 		default:
-			add(s.String()+" of "+p.Cluster.String(), taken{faces: map[string]surety{p.Cluster.String() + " " + s.String(): surely}})
+			add(s.String()+" of "+p.Cluster.String(), taken{faces: map[string]surety{p.Cluster.String() + " " + s.String(): surely}}, gained{})
 		}
 	}
 	return all
@@ -143,7 +145,7 @@ func (m met) differBecoming(b *fleet.Becoming, actors []slowActor, p pool.Princi
 		for _, id := range actor.today.holders() {
 			own = max(own, w.holds(p.String(), id))
 		}
-		slow := actor.all.is(p.String())
+		slow := actor.all.becomes(p.String())
 		x, ok := named[actor.name]
 		got := never
 		if ok {

@@ -1,6 +1,7 @@
 package fleet_test
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -112,15 +113,21 @@ type taken struct {
 	r      *slowRights
 	ids    []slowID
 	runs   map[string]surety
+	bodies map[string]surety // of those that it runs as: something of its own is in a pod
 	faces  map[string]surety
 	tokens map[string]surety
+	bound  map[string]surety // tokens within scopes
 	asked  map[string]surety // of this round
 }
 
 // take follows an actor until nothing changes. First is what it is.
 func (r *slowRights) take(first taken) *taken {
 	t := &first
-	t.r, t.tokens = r, map[string]surety{}
+	t.r, t.tokens, t.bound = r, map[string]surety{}, map[string]surety{}
+	t.bodies = maps.Clone(first.runs)
+	if t.bodies == nil {
+		t.bodies = map[string]surety{}
+	}
 	t.ids = append(t.ids, slowID{map[string]string{"nobody": "in particular"}, surely})
 	if t.runs == nil {
 		t.runs = map[string]surety{}
@@ -142,19 +149,20 @@ func (r *slowRights) take(first taken) *taken {
 
 // obtain is R10 to R14, and R34: who may enable an account that is disabled brings it back.
 func (t *taken) obtain() bool {
-	before := maps.Clone(t.tokens)
+	before, bound := maps.Clone(t.tokens), maps.Clone(t.bound)
 	disabled := t.r.disabled
 	for _, atLeast := range []surety{surely, perhaps} {
 		t.r.disabled = map[string]bool{}
 		for email, is := range disabled {
 			t.r.disabled[email] = is && !(email == t.r.enable && t.enables(email) >= atLeast)
 		}
+		t.loot(atLeast)
 		for email, sure := range t.r.reachFrom(reached{t.ids, maps.Clone(t.tokens), map[string]surety{}}).tokens {
 			raise(t.tokens, email, min(sure, atLeast))
 		}
 	}
 	t.r.disabled = disabled
-	return !maps.Equal(before, t.tokens)
+	return !maps.Equal(before, t.tokens) || !maps.Equal(bound, t.bound)
 }
 
 // enables: by the right to, or by a policy that it may rewrite.
@@ -168,6 +176,69 @@ func (t *taken) enables(email string) surety {
 }
 
 func (t *taken) holders() []slowID { return append(slices.Clone(t.ids), asAccounts(t.tokens)...) }
+
+// loot is R15, R16 and R32: what nodes hand out to what it runs, and what lies in Secrets.
+func (t *taken) loot(atLeast surety) {
+	take := func(got gained, sure surety) {
+		for email, by := range got.free {
+			raise(t.tokens, email, min(by, sure, atLeast))
+		}
+		for email, by := range got.bound {
+			raise(t.bound, email, min(by, sure, atLeast))
+		}
+	}
+	for _, c := range t.r.clusters {
+		at := groundOf(t.r.facts, c.Name.String())
+		for run := range t.bodies {
+			if object, ok := strings.CutPrefix(run, c.Name.String()+" "); ok {
+				ns, ksa, _ := strings.Cut(object, "/")
+				take(t.r.gains(at, ns, ksa), t.bodies[run])
+			}
+		}
+		take(t.r.wake(t.ofNodes(at)), surely)
+		take(t.r.wake(t.ofSecrets(at)), surely)
+	}
+}
+
+// wake leaves out accounts that are disabled.
+func (w *slowWorld) wake(got gained) gained {
+	asleep := func(email string, _ surety) bool { return w.disabled[email] }
+	maps.DeleteFunc(got.free, asleep)
+	maps.DeleteFunc(got.bound, asleep)
+	return got
+}
+
+// ofNodes: a pod of one's own may use the network of its node. Whoever makes a namespace is in doubt, as everywhere.
+func (t *taken) ofNodes(at ground) gained {
+	got := gained{map[string]surety{}, map[string]surety{}}
+	run := min(perhaps, t.can(fleet.CreateNamespaces, at.cluster.Name.String(), at.cluster.Name.Project, "any-other", ""))
+	for _, ns := range t.r.namespaces {
+		run = max(run, t.can(fleet.CreatePods, at.cluster.Name.String(), at.cluster.Name.Project, ns, ""))
+	}
+	for _, np := range at.pools {
+		got.add(t.r.slowWorld, at, np, min(run, perhapsIf(at.cluster.Mode == fleet.Autopilot)))
+	}
+	return got
+}
+
+// ofSecrets: a key is in the hands of whoever may read the Secret, or create a pod that mounts it. What a token of a service
+// account is good for is not documented.
+func (t *taken) ofSecrets(at ground) gained {
+	got := gained{map[string]surety{}, map[string]surety{}}
+	cluster, project := at.cluster.Name.String(), at.cluster.Name.Project
+	for _, s := range at.secrets {
+		read := t.can(fleet.ReadSecrets, cluster, project, s.Namespace, s.Name)
+		if s.Key != "" {
+			raise(got.free, s.Key, max(read, t.can(fleet.CreatePods, cluster, project, s.Namespace, "")))
+		}
+		if s.Token != "" && raise(t.runs, cluster+" "+s.Namespace+"/"+s.Token, min(read, perhaps)) {
+			for _, id := range t.r.shownBy(at.cluster, s.Namespace, s.Token) {
+				t.know(slowID{id.words, min(id.sure, read, perhaps)})
+			}
+		}
+	}
+	return got
+}
 
 // know adds an identity, or makes it surer.
 func (t *taken) know(id slowID) {
@@ -184,6 +255,15 @@ func (t *taken) know(id slowID) {
 func (t *taken) is(member string) surety {
 	best := never
 	for _, id := range t.holders() {
+		best = max(best, t.r.holds(member, id))
+	}
+	return best
+}
+
+// becomes counts tokens within scopes too, which are good for nothing else.
+func (t *taken) becomes(member string) surety {
+	best := t.is(member)
+	for _, id := range asAccounts(t.bound) {
 		best = max(best, t.r.holds(member, id))
 	}
 	return best
@@ -359,7 +439,9 @@ func (t *taken) runAs() bool {
 		for _, ns := range t.r.namespaces {
 			for _, ksa := range t.r.ksas {
 				name := c.Name.String() + " " + ns + "/" + ksa
-				if s := t.running(c, ns, ksa); raise(t.runs, name, s) {
+				whole, s := t.running(c, ns, ksa)
+				raise(t.bodies, name, whole)
+				if raise(t.runs, name, s) {
 					again = true
 					for _, id := range t.r.shownBy(c, ns, ksa) {
 						t.know(slowID{id.words, min(id.sure, s)})
@@ -399,26 +481,38 @@ func (r *slowRights) stands(cluster, ns string) bool {
 	return r.there[cluster+" "+ns] || startsWith(ns)
 }
 
-// running is R20, R21 and R31 for a workload that is there; with R23 and R24 for one that is not. Whoever may make the namespace
-// and has no right that was told to the rest is in doubt.
-func (t *taken) running(c fleet.Cluster, ns, ksa string) surety {
+// running is R20, R21 and R31 for a workload that is there; with R23 and R24 for one that is not: by a pod, and by a token
+// besides. Whoever may make the namespace and has no right that was told to the rest is in doubt.
+func (t *taken) running(c fleet.Cluster, ns, ksa string) (body, any surety) {
 	cluster, project := c.Name.String(), c.Name.Project
-	run := max(t.can(fleet.CreatePods, cluster, project, ns, ""), t.can(fleet.MintTokens, cluster, project, ns, ksa))
-	if t.r.there[cluster+" "+ns+"/"+ksa] {
+	name := cluster + " " + ns + "/" + ksa
+	pods := t.can(fleet.CreatePods, cluster, project, ns, "")
+	token := t.can(fleet.MintTokens, cluster, project, ns, ksa)
+	if t.r.there[name] {
 		for _, r := range []fleet.Right{fleet.ExecPods, fleet.ProxyNodes, fleet.ControlAdmission} {
-			run = max(run, min(t.can(r, cluster, project, ns, ""), perhaps))
+			pods = max(pods, min(t.can(r, cluster, project, ns, ""), perhapsIf(!t.r.podRuns(name))))
 		}
-		return run
+		return pods, max(pods, token)
 	}
-	account := surely
+	account, namespace := surely, surely
+	half := never
 	if ksa != "default" {
 		account = t.can(fleet.CreateAccounts, cluster, project, ns, "")
 	}
-	if t.r.stands(cluster, ns) {
-		return max(min(account, run), t.unread(cluster, run))
+	if !t.r.stands(cluster, ns) {
+		namespace = t.can(fleet.CreateNamespaces, cluster, project, ns, "")
+		half = min(perhaps, namespace)
 	}
-	namespace := t.can(fleet.CreateNamespaces, cluster, project, ns, "")
-	return max(min(namespace, account, run), min(perhaps, namespace), t.unread(cluster, run))
+	making := min(namespace, account)
+	return max(min(making, pods), half, t.unread(cluster, pods)), max(min(making, max(pods, token)), half, t.unread(cluster, max(pods, token)))
+}
+
+// podRuns: was a pod told that runs as it?
+func (r *slowRights) podRuns(name string) bool {
+	return slices.ContainsFunc(r.facts, func(f fleet.Fact) bool {
+		p, ok := f.(fleet.Pod)
+		return ok && name == p.Cluster.String()+" "+p.Namespace+"/"+cmp.Or(p.ServiceAccount, "default")
+	})
 }
 
 // unread: it may be there all the same when objects were not read.

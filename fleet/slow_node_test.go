@@ -260,7 +260,8 @@ func (w *slowWorld) blindAt(at ground) (unread, unnamed bool) {
 
 // both is the union of two sets of accounts.
 func both(a, b map[string]surety) map[string]surety {
-	all := maps.Clone(a)
+	all := map[string]surety{}
+	maps.Copy(all, a)
 	for email, sure := range b {
 		raise(all, email, sure)
 	}

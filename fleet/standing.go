@@ -5,7 +5,7 @@ import "slices"
 // standing is what an identity brings by itself, in one question: rights, the way to the principal, and ways to pivots. It is
 // worked out once, for all actors that come to hold the identity, each part of it when it is first asked for.
 type standing struct {
-	vertex Vertex
+	identity
 	called called // of a workload; no more than its face if it is there
 	rights *[]claim
 	ways   [2]*ways // in doubt or not, and certain
@@ -18,21 +18,28 @@ type ways struct {
 	led    bool     // the pivots were worked out
 }
 
-func (q *question) standing(v Vertex) *standing {
-	s := q.standings[v]
+// identity is a vertex, or no more of a workload than its token: what its nodes hand out and its Secrets hold takes something that
+// runs as it.
+type identity struct {
+	Vertex
+	token bool
+}
+
+func (q *question) standing(who identity) *standing {
+	s := q.standings[who]
 	if s == nil {
-		s = &standing{vertex: v}
-		if v.Kind == WorkloadVertex {
-			s.called = q.g.calledAs(v.Workload)
+		s = &standing{identity: who}
+		if who.Kind == WorkloadVertex {
+			s.called = q.g.calledAs(who.Workload, who.token)
 		}
-		q.standings[v] = s
+		q.standings[who] = s
 	}
 	return s
 }
 
 func (q *question) claims(s *standing) []claim {
 	if s.rights == nil {
-		rights := q.g.claims(s.vertex)
+		rights := q.g.claims(s.Vertex)
 		s.rights = &rights
 	}
 	return *s.rights
@@ -62,7 +69,7 @@ func (q *question) towards(s *standing, certain bool) *ways {
 
 // goal reports that an identity is or leads to the principal.
 func (q *question) goal(v Vertex, certain bool) bool {
-	return q.towards(q.standing(v), certain).goal.ok
+	return q.towards(q.standing(identity{v, false}), certain).goal.ok
 }
 
 // A block is the workloads to be run as in one namespace of one cluster: those that lead to the principal, and the others.

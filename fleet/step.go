@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// runs works out how the rights held lead to running as a workload: where it, its service account or its namespace is not
-// there, that has to be made first.
-func (t *takeover) runs(x runTarget) (acquisition, bool) {
+// runs works out how the rights held lead to running as a workload, or to its token alone: where it, its service account or its
+// namespace is not there, that has to be made first.
+func (t *takeover) runs(x runTarget, token bool) (acquisition, bool) {
 	w := x.vertex.Workload
 	at := place{x.cluster, t.q.g.clusters[x.cluster].project, w.Namespace, w.ServiceAccount}
-	var a acquisition
+	a := acquisition{identity: identity{token: token}}
 	var partial []Reason
 	if !x.exists {
 		ok := false
@@ -19,18 +19,18 @@ func (t *takeover) runs(x runTarget) (acquisition, bool) {
 			return a, false
 		}
 	}
-	if u, ok := t.runner(x, at); ok {
+	if u, ok := t.runner(x, at, token); ok {
 		t.then(&a, u, x.vertex, append(t.onlyRunning(u.claim, w), partial...)...)
 		return a, true
 	}
-	if t.certain || !a.makesNamespace() {
+	if t.certain || token || !a.makesNamespace() {
 		return a, false
 	}
 	last := &a.edges[len(a.edges)-1]
 	last.Doubts = reasons(append(append(last.Doubts, partial...), Reason{
 		fmt.Sprintf("%v may make %v, and no right to run anything as it was told", last.From, last.To), "who may create pods there"}))
 	a.edges = append(a.edges, Edge{From: last.To, To: x.vertex, Rule: R20})
-	a.vertex = x.vertex
+	a.Vertex = x.vertex
 	return a, true
 }
 
@@ -63,10 +63,13 @@ func (a *acquisition) makesNamespace() bool {
 	return len(a.edges) > 0 && a.edges[0].To.Kind == NamespaceVertex
 }
 
-// runner finds a right to run as a workload, or to act as one that runs.
-func (t *takeover) runner(x runTarget, at place) (use, bool) {
-	rights := []Right{CreatePods, MintTokens}
-	if x.exists {
+// runner finds a right to run as a workload or to act as one that runs, or one to mint its token.
+func (t *takeover) runner(x runTarget, at place, token bool) (use, bool) {
+	rights := []Right{CreatePods}
+	switch {
+	case token:
+		rights = []Right{MintTokens}
+	case x.exists:
 		rights = append(rights, ExecPods, ProxyNodes, ControlAdmission)
 	}
 	for _, r := range rights {

@@ -8,7 +8,7 @@ type takeover struct {
 	q        *question
 	certain  bool
 	steps    []acquisition
-	held     map[Vertex]int                 // into steps
+	held     map[identity]int               // into steps
 	pivots   pivotSet                       // those that are held
 	claims   [halfOfBinding + 1][]heldClaim // by right
 	areas    map[area]bool                  // in which there is a claim
@@ -20,7 +20,7 @@ type takeover struct {
 
 // acquisition is one identity and how it was come by: by edges, or by the way that leads from the one step that it rests on.
 type acquisition struct {
-	vertex Vertex
+	identity
 	edges  Path
 	rights []Right
 	needs  []int   // steps that it rests on
@@ -44,7 +44,7 @@ func (q *question) could(actor Vertex) (Could, bool) {
 		return Could{}, false
 	}
 	for _, certain := range []bool{true, false} {
-		t := &takeover{q: q, certain: certain, held: map[Vertex]int{}, areas: map[area]bool{}, clusters: map[int32]bool{}}
+		t := &takeover{q: q, certain: certain, held: map[identity]int{}, areas: map[area]bool{}, clusters: map[int32]bool{}}
 		if t.run(actor) {
 			c := t.plan(actor)
 			c.Path[0].Doubts = reasons(slices.Concat(c.Path[0].Doubts, q.behind(actor)))
@@ -67,7 +67,7 @@ func (q *question) behind(actor Vertex) []Reason {
 
 // run takes all that can be had, round by round, until the principal is among it.
 func (t *takeover) run(actor Vertex) bool {
-	t.hold(acquisition{vertex: actor})
+	t.hold(acquisition{identity: identity{actor, false}})
 	for done := 0; done < len(t.steps); {
 		for ; done < len(t.steps); done++ {
 			t.study(done)
@@ -90,11 +90,20 @@ func (t *takeover) ends() bool {
 	return ok
 }
 
+// holds reports that an identity was taken: a workload by its token when something runs as it.
+func (t *takeover) holds(who identity) bool {
+	_, ok := t.held[who]
+	if !ok && who.token {
+		_, ok = t.held[identity{who.Vertex, false}]
+	}
+	return ok
+}
+
 func (t *takeover) hold(a acquisition) {
-	if _, ok := t.held[a.vertex]; !ok {
-		t.held[a.vertex] = len(t.steps)
+	if !t.holds(a.identity) {
+		t.held[a.identity] = len(t.steps)
 		t.steps = append(t.steps, a)
-		if i, ok := t.q.asked[a.vertex.Principal]; ok && a.vertex == memberVertex(a.vertex.Principal) {
+		if i, ok := t.q.asked[a.Principal]; ok && a.Vertex == memberVertex(a.Principal) {
 			t.pivots.add(i)
 		}
 	}
@@ -102,15 +111,15 @@ func (t *takeover) hold(a acquisition) {
 
 // study sees what an identity that was taken brings: the principal itself, other principals, rights.
 func (t *takeover) study(step int) {
-	s := t.q.standing(t.steps[step].vertex)
+	s := t.q.standing(t.steps[step].identity)
 	ways := t.q.ways(s, t.certain)
-	if t.follows(step, ways.goal) && (step > 0 || t.q.enable >= 0) {
+	if ways.goal.ok && (step > 0 || t.q.enable >= 0) {
 		t.won = append(t.won, acquisition{led: t.q.answer, lead: ways.goal, needs: []int{step}})
 	}
 	for i := range ways.pivots.without(t.pivots) {
 		a := t.q.pivots[i]
-		if l := t.q.lead(a, s, t.certain); t.follows(step, l) {
-			t.hold(acquisition{vertex: memberVertex(a.Principal()), led: a, lead: l, needs: []int{step}})
+		if l := t.q.lead(a, s, t.certain); l.ok {
+			t.hold(acquisition{identity: identity{memberVertex(a.Principal()), false}, led: a, lead: l, needs: []int{step}})
 		}
 	}
 	for _, c := range t.q.claims(s) {
@@ -118,21 +127,6 @@ func (t *takeover) study(step int) {
 			t.claim(heldClaim{c, step})
 		}
 	}
-}
-
-// follows reports that a way can be taken from a step: whoever holds a token of a workload and runs nothing as it gets, for
-// all that is certain, neither what its nodes hand out nor what its Secrets hold.
-func (t *takeover) follows(step int, l lead) bool {
-	return l.ok && !(t.certain && l.handed && t.tokenAlone(&t.steps[step]))
-}
-
-// tokenAlone reports a workload whose token was taken, and no more of it.
-func (t *takeover) tokenAlone(a *acquisition) bool {
-	if a.vertex.Kind != WorkloadVertex || len(a.edges) == 0 {
-		return false
-	}
-	by := a.edges[len(a.edges)-1].Rule
-	return by == R21 || by == R32
 }
 
 func (t *takeover) claim(c heldClaim) {
@@ -184,12 +178,14 @@ func (t *takeover) runAny(b block, targets []runTarget, goal bool) {
 		return
 	}
 	for _, x := range targets {
-		if _, held := t.held[x.vertex]; held {
-			continue
-		}
-		if a, ok := t.runs(x); ok {
-			t.hold(a)
-			t.met = t.met || goal && !t.tokenAlone(&a)
+		for _, token := range []bool{false, true} {
+			if t.holds(identity{x.vertex, token}) {
+				continue
+			}
+			if a, ok := t.runs(x, token); ok {
+				t.hold(a)
+				t.met = t.met || goal && !token
+			}
 		}
 	}
 }
@@ -204,7 +200,7 @@ func (t *takeover) impersonateAny() {
 			continue
 		}
 		for _, face := range c.faces {
-			if _, held := t.held[face]; !held {
+			if !t.holds(identity{face, false}) {
 				if a, ok := t.impersonates(face); ok {
 					t.hold(a)
 				}
@@ -242,9 +238,9 @@ type use struct {
 
 // then adds the step of a use to an acquisition: from whoever holds the claim to what it makes.
 func (t *takeover) then(a *acquisition, u use, to Vertex, doubts ...Reason) {
-	from := t.steps[u.step].vertex
+	from := t.steps[u.step].Vertex
 	a.edges = append(a.edges, Edge{From: from, To: to, Rule: u.rule, Fact: u.fact, Source: u.at, Doubts: reasons(slices.Concat(u.doubts, u.open, doubts))})
 	a.rights = append(a.rights, u.right)
 	a.needs = append(a.needs, u.step)
-	a.vertex = to
+	a.Vertex = to
 }

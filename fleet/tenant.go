@@ -85,15 +85,16 @@ func (t *takeover) becomesTenant(m *making, at place) (acquisition, bool) {
 		return acquisition{}, false
 	}
 	v := Vertex{Kind: WorkloadVertex, Workload: m.runs}
-	if step, held := t.held[v]; held {
-		a.needs, a.vertex = append(a.needs, step), v
-		return t.named(a, m, R3), true
-	}
 	_, exists := t.q.g.WorkloadID(m.runs)
-	run, ok := t.runs(runTarget{v, m.cluster, exists})
-	if !ok {
-		return acquisition{}, false
+	for _, token := range []bool{false, true} {
+		if step, held := t.held[identity{v, token}]; held {
+			a.needs, a.Vertex = append(a.needs, step), v
+			return t.named(a, m, R3), true
+		}
+		if run, ok := t.runs(runTarget{v, m.cluster, exists}, token); ok {
+			a.edges, a.rights, a.needs, a.Vertex = append(a.edges, run.edges...), append(a.rights, run.rights...), append(a.needs, run.needs...), v
+			return t.named(a, m, R3), true
+		}
 	}
-	a.edges, a.rights, a.needs, a.vertex = append(a.edges, run.edges...), append(a.rights, run.rights...), append(a.needs, run.needs...), v
-	return t.named(a, m, R3), true
+	return acquisition{}, false
 }
