@@ -101,6 +101,8 @@ func fixedWorlds() []fixed {
 func identityWorlds() []fixed {
 	light := member("host-id", c2, fleet.On)
 	light.Lightweight = true
+	old := member("host-id", own, fleet.On)
+	old.Pool = pool.Must(pool.ParseName("host-id.hub.id.goog"))
 	return []fixed{
 		{"identity on, off, not known", "R1 R4", world(ground, running("p1-id/us/off", fleet.Off), running("p1-id/us/dark", fleet.Unknown)), app,
 			map[string]string{at(c1): surely, at("p1-id/us/off"): never, at("p1-id/us/dark"): perhaps}},
@@ -125,6 +127,8 @@ func identityWorlds() []fixed {
 			map[string]string{at(c1): surely, at(c2): never}},
 		{"a cluster from elsewhere", "R7", world(ground, member("host-id", c1, fleet.On)), hostSet + "kubernetes.cluster/https://gkehub.googleapis.com/projects/host-id/locations/us/memberships/c1",
 			map[string]string{at(c1): perhaps}},
+		{"a cluster at the old pool of its project", "R7", world(ground, running(own, fleet.On), old), strings.Replace(hostSet, "svc", "hub", 1) + "kubernetes.cluster/https://container.googleapis.com/v1/projects/host-id/locations/us/clusters/own",
+			map[string]string{at(own): surely, at(c1): never}},
 		{"a whole pool", "R8", world(ground, outside(own), member("host-id", c1, fleet.On), member("host-id", own, fleet.On)), hostSet + "*",
 			map[string]string{at(c1): surely, at(own): perhaps}},
 		{"a whole pool, in the old spelling", "R8", ground, "group:p1-id.svc.id.goog:/allAuthenticatedUsers/", map[string]string{at(c1): surely}},

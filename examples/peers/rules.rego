@@ -119,6 +119,8 @@ read(m) := pooled(parts[3], parts[2], trim(parts[1], "?")) if {
 	startswith(m, "user:")
 } else := {"form": "everyone"} if {
 	m in {"allUsers", "principalSet://goog/public:all"}
+} else := {"form": "domain"} if {
+	startswith(m, "domain:")
 } else := {"form": "signed in"} if {
 	m == "allAuthenticatedUsers"
 } else := {"form": "nobody"} if {
@@ -428,7 +430,9 @@ named contains [credential(c), m, "R4", "perhaps"] if {
 }
 
 # A credential is a step of its own, since a member can be met by one and not by another.
-credential(c) := sprintf("%s @ %s of %s by %s%v", [c.who, c.pool, c.of, c.rule, object.get(c, "membership", "")])
+credential(c) := sprintf("%s @ %s of %s (%s, membership %v)", [c.who, c.pool, c.of, c.rule, c.membership]) if {
+	c.membership >= 0
+} else := sprintf("%s @ %s of %s (%s)", [c.who, c.pool, c.of, c.rule])
 
 documented(p) := "surely" if {
 	managed(p.pool)
@@ -439,7 +443,7 @@ inside(c) := "perhaps" if {
 	cluster[workload[c.who].cluster].mode == "outside"
 } else := "surely"
 
-# The provider of a cluster at the pool of its own project is its URL. Which one a member from elsewhere has is documented
+# The provider of a cluster at the pool of its own project is its URL, and at the old pool of a fleet there. Which one a member from elsewhere has is documented
 # nowhere: that of its membership, or its own.
 provider(c, url) := "surely" if {
 	c.rule == "R1"
@@ -459,9 +463,9 @@ container_url(k) := sprintf("https://container.googleapis.com/v1/projects/%s/loc
 
 membership_url(m) := m.identityProvider if {
 	m.identityProvider != ""
-} else := sprintf("https://gkehub.googleapis.com/projects/%s/locations/%s/memberships/%s", [host(m), m.location, m.name]) if {
-	elsewhere(m)
-}
+} else := container_url(cluster[m.cluster]) if {
+	not elsewhere(m)
+} else := sprintf("https://gkehub.googleapis.com/projects/%s/locations/%s/memberships/%s", [host(m), m.location, m.name])
 
 elsewhere(m) if cluster[m.cluster].project != host(m)
 
@@ -893,12 +897,10 @@ says(m, caller) := "surely" if {
 } else := "perhaps" if {
 	is_in(caller, node(m))
 } else := "perhaps" if {
-	untold(m)
-	not caller in kubernetes
+	untold(node(m), caller)
 } else := "perhaps" if {
 	some x in reached(groups_below, node(m))
-	untold_node(x)
-	not caller in kubernetes
+	untold(x, caller)
 }
 
 groups_below[node(g.name)] contains node(m) if {
@@ -908,14 +910,18 @@ groups_below[node(g.name)] contains node(m) if {
 
 told_groups := {node(g.name) | some g in world.groups}
 
-untold(m) if untold_node(node(m))
-
-untold_node(n) if {
+# A caller may be in a member whose members were not told: anyone in a group, people in a domain.
+untold(n, caller) if {
+	not caller in kubernetes
+	not n in told_groups
 	some m, p in member
 	node(m) == n
-	p.form in {"group", "vague"}
-	not n in told_groups
+	may_hold(p.form, caller)
 }
+
+may_hold(form, _) if form in {"group", "vague"}
+
+may_hold("domain", caller) if startswith(caller, "user:")
 
 # Of a Kubernetes identity a deny rule can only mean a subject or a whole pool, as principal:// and principalSet:// spell it, and
 # anyone.
