@@ -54,7 +54,7 @@ func TestAgree(t *testing.T) {
 
 // The same over the worlds of the command, which are others.
 func TestSweep(t *testing.T) {
-	n := 300
+	n := 200
 	if testing.Short() {
 		n = 50
 	}
