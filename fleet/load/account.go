@@ -27,16 +27,7 @@ func (r *reader) account(email string, at fleet.Source) *account {
 
 // readAccounts reads what gcloud iam service-accounts list prints.
 func (f *file) readAccounts(docs []item) int {
-	p, ok := f.owner()
-	if !ok {
-		return 0
-	}
-	entries, whole := f.entries(docs, "accounts")
-	for _, e := range entries {
-		f.readAccount(e, p)
-	}
-	p.whole[accountsFile] = p.whole[accountsFile] || whole
-	return len(entries)
+	return f.ofProject(docs, "accounts", f.readAccount)
 }
 
 func (f *file) readAccount(it item, p *project) {

@@ -84,19 +84,10 @@ func (f *file) eligible(it item) (fleet.Resource, bool) {
 // readPolicyBindings reads what gcloud iam policy-bindings list prints: which boundary binds which set of principals.
 // Source: https://docs.cloud.google.com/iam/docs/reference/rest/v3/organizations.locations.policyBindings
 func (f *file) readPolicyBindings(docs []item) int {
-	on, ok := f.holder()
-	if !ok {
-		return 0
-	}
-	entries, whole := f.entries(docs, "policyBindings")
-	for _, e := range entries {
-		f.readPolicyBinding(e)
-	}
-	f.boundaries.lists[on] = f.boundaries.lists[on] || whole
-	return len(entries)
+	return f.ofHolder(docs, "policyBindings", f.boundaries.lists, f.readPolicyBinding)
 }
 
-func (f *file) readPolicyBinding(it item) {
+func (f *file) readPolicyBinding(it item, _ fleet.Resource) {
 	if kind := it.field("policyKind"); kind.present() && kind.text() != "PRINCIPAL_ACCESS_BOUNDARY" {
 		kind.warn("", "binds a policy of kind %q, which is not read", shorten(kind.text()))
 		return

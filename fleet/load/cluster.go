@@ -23,61 +23,9 @@ type cluster struct {
 	hasDefaults bool
 }
 
-// entries gives the entries of a list: of a bare array, of the page that REST puts around it under the name given, or of
-// the documents that gcloud prints as YAML. whole is false when the list says that there is more of it.
-func (f *file) entries(docs []item, page string) (entries []item, whole bool) {
-	whole = true
-	switch doc := docs[0]; {
-	case len(docs) > 1:
-		entries = docs
-	case doc.v.shape == list:
-		entries = doc.list()
-	case !doc.is(object):
-	case page != "" && (len(doc.v.names) == 0 || doc.has(page, "nextPageToken", "missingZones", "unreachable") > 0):
-		entries = doc.field(page).list()
-		whole = f.wholePage(doc)
-	case f.yaml:
-		entries = docs
-	default:
-		doc.fault("want a list, got one object")
-	}
-	objects := entries[:0:0]
-	for _, e := range entries {
-		if e.is(object) {
-			objects = append(objects, e)
-		}
-	}
-	return objects, whole
-}
-
-// wholePage tells a last and complete page.
-func (f *file) wholePage(page item) bool {
-	whole := true
-	if token := page.field("nextPageToken"); token.text() != "" {
-		token.warn("", "the list has further pages, which were not read")
-		whole = false
-	}
-	for _, name := range []string{"missingZones", "unreachable"} {
-		if places := page.field(name); len(places.list()) > 0 {
-			places.warn("", "the list lacks the places that did not answer")
-			whole = false
-		}
-	}
-	return whole
-}
-
 // readClusters reads what gcloud container clusters list prints.
 func (f *file) readClusters(docs []item) int {
-	p, ok := f.owner()
-	if !ok {
-		return 0
-	}
-	entries, whole := f.entries(docs, "clusters")
-	for _, e := range entries {
-		f.readCluster(e, p)
-	}
-	p.whole[clustersFile] = p.whole[clustersFile] || whole
-	return len(entries)
+	return f.ofProject(docs, "clusters", f.readCluster)
 }
 
 func (f *file) readCluster(it item, p *project) {

@@ -25,20 +25,15 @@ func (s setting) compare(t setting) int {
 // on a resource, where SET and LIVE_AND_DRY_RUN_SET mean that it is in force; or whole policies, as REST lists them.
 // Source: gcloud lib/surface/org_policies/list.py in google-cloud-sdk-unofficial/google-cloud-sdk at 8399038, read 2026-11-21.
 func (f *file) readOrgPolicies(docs []item) int {
-	on, ok := f.holder()
-	if !ok {
-		return 0
+	return f.ofHolder(docs, "policies", f.orgPolicies, f.readListedPolicy)
+}
+
+func (f *file) readListedPolicy(it item, on fleet.Resource) {
+	if it.field("name").present() {
+		f.readOrgPolicy(it, on)
+	} else {
+		f.readSetting(it, on)
 	}
-	entries, whole := f.entries(docs, "policies")
-	for _, e := range entries {
-		if e.field("name").present() {
-			f.readOrgPolicy(e, on)
-		} else {
-			f.readSetting(e, on)
-		}
-	}
-	f.orgPolicies[on] = f.orgPolicies[on] || whole
-	return len(entries)
 }
 
 // readSetting notes a policy of which only the list speaks so far. A list policy allows and denies values, which no
@@ -142,16 +137,7 @@ func merge(so fleet.Setting, on, first bool) fleet.Setting {
 // readConstraints reads what gcloud org-policies list-custom-constraints prints.
 // Source: https://docs.cloud.google.com/resource-manager/docs/organization-policy/creating-managing-custom-constraints
 func (f *file) readConstraints(docs []item) int {
-	on, ok := f.holder()
-	if !ok {
-		return 0
-	}
-	entries, whole := f.entries(docs, "customConstraints")
-	for _, e := range entries {
-		f.readConstraint(e, on)
-	}
-	f.constraints[on] = f.constraints[on] || whole
-	return len(entries)
+	return f.ofHolder(docs, "customConstraints", f.constraints, f.readConstraint)
 }
 
 func (f *file) readConstraint(it item, on fleet.Resource) {

@@ -110,28 +110,18 @@ func poolText(n interface {
 }
 
 func gapText(g fleet.Gap) string {
-	switch g.What {
-	case fleet.GapObjects:
-		return "objects of " + g.Cluster.String()
-	case fleet.GapClusters:
-		return "clusters of " + g.On.String()
-	case fleet.GapMemberships:
-		return "memberships of " + g.On.String()
-	case fleet.GapAccounts:
-		return "accounts of " + g.On.String()
-	case fleet.GapPolicy:
-		return "policy of " + g.On.String()
-	case fleet.GapNodePools:
-		return "node pools of " + g.Cluster.String()
-	case fleet.GapPods:
-		return "pods of " + g.Cluster.String()
-	case fleet.GapRBAC:
-		return "rights in " + g.Cluster.String()
-	case fleet.GapScopes:
-		return "scopes of " + g.On.String()
-	case fleet.GapOrgPolicies:
-		return "org policies of " + g.On.String()
-	default:
+	what, ok := map[fleet.GapKind]string{
+		fleet.GapObjects: "objects", fleet.GapClusters: "clusters", fleet.GapMemberships: "memberships", fleet.GapAccounts: "accounts", fleet.GapPolicy: "policy",
+		fleet.GapNodePools: "node pools", fleet.GapPods: "pods", fleet.GapRBAC: "rights", fleet.GapScopes: "scopes", fleet.GapOrgPolicies: "org policies",
+	}[g.What]
+	switch {
+	case !ok:
 		return fmt.Sprintf("of kind %d", g.What)
+	case g.What == fleet.GapRBAC:
+		return what + " in " + g.Cluster.String()
+	case g.Cluster != (fleet.ClusterName{}):
+		return what + " of " + g.Cluster.String()
+	default:
+		return what + " of " + g.On.String()
 	}
 }

@@ -26,18 +26,13 @@ func newTenancy() tenancy {
 
 // readScopes reads what gcloud container fleet scopes list prints.
 func (f *file) readScopes(docs []item) int {
-	p, ok := f.owner()
-	if !ok {
-		return 0
+	return f.ofProject(docs, "scopes", f.readListedScope)
+}
+
+func (f *file) readListedScope(it item, p *project) {
+	if s, ok := f.scopeName(it.field("name"), p); ok {
+		f.addScope(s, p, it.source())
 	}
-	entries, whole := f.entries(docs, "scopes")
-	for _, e := range entries {
-		if s, ok := f.scopeName(e.field("name"), p); ok {
-			f.addScope(s, p, e.source())
-		}
-	}
-	p.whole[scopesFile] = p.whole[scopesFile] || whole
-	return len(entries)
 }
 
 func (f *file) addScope(name string, p *project, at fleet.Source) {
@@ -130,18 +125,13 @@ func (f *file) readScopeBinding(it item, of memberName, p *project) {
 // scope-tenancy pool. A fleet without that feature has none.
 // Source: https://docs.cloud.google.com/sdk/gcloud/reference/container/fleet/workload-identity/scope-tenancy-pool/set
 func (f *file) readFeatures(docs []item) int {
-	p, ok := f.owner()
-	if !ok {
-		return 0
+	return f.ofProject(docs, "resources", f.readFeature)
+}
+
+func (f *file) readFeature(it item, p *project) {
+	if strings.HasSuffix(it.field("name").need(), "/features/workloadidentity") {
+		f.readTenancyPool(it.field("spec").field("workloadidentity").field("scopeTenancyPool"), p)
 	}
-	entries, whole := f.entries(docs, "resources")
-	for _, e := range entries {
-		if strings.HasSuffix(e.field("name").need(), "/features/workloadidentity") {
-			f.readTenancyPool(e.field("spec").field("workloadidentity").field("scopeTenancyPool"), p)
-		}
-	}
-	p.whole[featuresFile] = p.whole[featuresFile] || whole
-	return len(entries)
 }
 
 func (f *file) readTenancyPool(it item, p *project) {
