@@ -45,7 +45,7 @@ func factName(f Fact) string {
 func policyName(f Fact) string {
 	switch f := f.(type) {
 	case Role:
-		return fmt.Sprintf("role %q", f.Name)
+		return nameRole(f)
 	case Binding:
 		name := fmt.Sprintf("binding of %q to %q on %q", f.Role, bound(f), f.On)
 		if f.Condition != "" {
@@ -82,13 +82,13 @@ func objectName(f Fact) string {
 	case Cluster:
 		return nameCluster(f)
 	case NodePool:
-		return fmt.Sprintf("node pool %q of cluster %q", f.Name, f.Cluster)
+		return nameNodePool(f)
 	case Namespace:
 		return nameNamespace(f)
 	case KSA:
 		return nameKSA(f)
 	case Pod:
-		return fmt.Sprintf("pod %q of cluster %q", f.Namespace+"/"+f.Name, f.Cluster)
+		return namePod(f)
 	case Secret:
 		return fmt.Sprintf("secret %q of cluster %q with the key of %q and the token of %q", f.Namespace+"/"+f.Name, f.Cluster, f.Key, f.Token)
 	case Permit:

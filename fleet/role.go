@@ -155,13 +155,15 @@ func (c *compiler) compileRoles() {
 	c.roles = map[string]power{}
 	key := func(a, b Role) int { return compareText(a.Name, b.Name) }
 	same := func(a, b Role) bool { return slices.Equal(sortedText(a.Permissions), sortedText(b.Permissions)) }
-	for _, r := range distinct(c, c.builder.roles, key, same, func(r Role) string { return fmt.Sprintf("role %q", r.Name) }) {
+	for _, r := range distinct(c, c.builder.roles, key, same, nameRole) {
 		if !customRole(r.fact.Name) {
-			c.fault(r.at, fmt.Sprintf("role %q", r.fact.Name), "want organizations/N/roles/ID or projects/ID/roles/ID: predefined roles are known already")
+			c.fault(r.at, nameRole(r.fact), "want organizations/N/roles/ID or projects/ID/roles/ID: predefined roles are known already")
 		}
 		c.roles[r.fact.Name] = powersOf(r.fact.Permissions)
 	}
 }
+
+func nameRole(r Role) string { return fmt.Sprintf("role %q", r.Name) }
 
 func sortedText(s []string) []string {
 	s = slices.Clone(s)
