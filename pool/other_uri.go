@@ -118,13 +118,10 @@ func (c *cursor) node(set form) (Principal, *flaw) {
 	default:
 		return c.fail(at, "projects/, folders/ or organizations/ belongs here, not "+quote(word))
 	}
-	at = c.pos
-	segment := c.segment()
-	n, f := parseNumber(segment)
-	if f != nil {
-		return c.lift(f, at, len(segment))
+	var f *flaw
+	if p.number, f = c.number(); f != nil {
+		return Principal{}, f
 	}
-	p.number = n
 	switch c.rest() {
 	case "type/ServiceAccount":
 		p.kind = KindServiceAccountSet
@@ -137,6 +134,16 @@ func (c *cursor) node(set form) (Principal, *flaw) {
 		}
 	}
 	return c.checked(p, nil, c.wantSet(set, "type/"))
+}
+
+func (c *cursor) number() (Number, *flaw) {
+	at := c.pos
+	segment := c.segment()
+	n, f := parseNumber(segment)
+	if f != nil {
+		return 0, f.in(c.in, at, len(segment))
+	}
+	return n, nil
 }
 
 func missingSlash(in string, at int) int {
@@ -155,13 +162,10 @@ func (c *cursor) resource(start int, set form) (Principal, *flaw) {
 	if word := c.segment(); word != "projects" && word != "folders" && word != "organizations" {
 		return c.fail(at, "projects/NUMBER belongs behind the service, not "+quote(word))
 	}
-	at = c.pos
-	segment := c.segment()
-	n, f := parseNumber(segment)
-	if f != nil {
-		return c.lift(f, at, len(segment))
+	var f *flaw
+	if p.number, f = c.number(); f != nil {
+		return Principal{}, f
 	}
-	p.number = n
 	at = c.pos
 	switch word := c.segment(); {
 	case word == "name" || word == "uid":
