@@ -99,16 +99,15 @@ func (g *Graph) podsBound(p, q pool.Principal) extent {
 
 // lets says whether a boundary lets those bound to it reach a place.
 func (g *Graph) lets(b *boundary, at int32) extent {
-	e := disjoint
 	for _, place := range b.places {
 		if at >= 0 && g.isBelow(at, place) {
 			return wholly
 		}
 	}
-	if !g.placed(at) {
-		e = partly
+	if len(b.fact.Resources) > 0 && !g.placed(at) {
+		return partly
 	}
-	return e
+	return disjoint
 }
 
 // blocked says whether boundaries keep a member from a place: it is blocked when it is bound, and no boundary it is bound to

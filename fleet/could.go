@@ -91,6 +91,8 @@ func (q *question) gaps() []Reason {
 		}
 	}
 	rs = append(rs, q.asleep()...)
+	rs = append(rs, q.fleetGaps()...)
+	rs = append(rs, q.nodeGaps()...)
 	for at := range q.in {
 		if row := &q.g.clusters[at.cluster]; at.namespace == "" && row.gaps[GapRBAC] {
 			rs = append(rs, Reason{fmt.Sprintf("the roles and role bindings of cluster %v were not read", row.name), "kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o yaml"})

@@ -33,6 +33,7 @@ func TestCouldPath(t *testing.T)           { rapid.Check(t, lawCouldPath) }
 func TestCouldMonotone(t *testing.T)       { rapid.Check(t, lawCouldMonotone) }
 func TestOrgPolicyNeverAdds(t *testing.T)  { rapid.Check(t, lawOrgPolicyNeverAdds) }
 func TestCouldUnknown(t *testing.T)        { rapid.Check(t, lawCouldUnknown) }
+func TestCouldForgetting(t *testing.T)     { rapid.Check(t, lawCouldForgettingShows) }
 func TestCouldOrder(t *testing.T)          { rapid.Check(t, lawCouldOrder) }
 func TestCouldRenaming(t *testing.T)       { rapid.Check(t, lawCouldRenaming) }
 func TestUnrelatedPermits(t *testing.T)    { rapid.Check(t, lawUnrelatedPermits) }
@@ -61,6 +62,7 @@ func FuzzCouldPath(f *testing.F)           { fuzzLaw(f, lawCouldPath) }
 func FuzzCouldMonotone(f *testing.F)       { fuzzLaw(f, lawCouldMonotone) }
 func FuzzOrgPolicyNeverAdds(f *testing.F)  { fuzzLaw(f, lawOrgPolicyNeverAdds) }
 func FuzzCouldUnknown(f *testing.F)        { fuzzLaw(f, lawCouldUnknown) }
+func FuzzCouldForgetting(f *testing.F)     { fuzzLaw(f, lawCouldForgettingShows) }
 func FuzzCouldOrder(f *testing.F)          { fuzzLaw(f, lawCouldOrder) }
 func FuzzCouldRenaming(f *testing.F)       { fuzzLaw(f, lawCouldRenaming) }
 func FuzzUnrelatedPermits(f *testing.F)    { fuzzLaw(f, lawUnrelatedPermits) }

@@ -8,25 +8,33 @@ import (
 	"pgregory.net/rapid"
 )
 
-// lawMonotone: a grant, a cluster, a membership, a namespace or a service account more takes nobody out of an answer,
-// and makes nobody in it less certain. A membership that is bound to a scope is left out: what it adds at the scope-tenancy
-// pool puts in doubt what there was.
+// lawMonotone: a grant, a cluster, a membership, a namespace, a service account or a key in a Secret more takes nobody out of an
+// answer, and makes nobody in it less certain. Rights by RBAC change nothing at all. A node pool
+// takes nobody out, and makes uncertain who lands where. A pod more is none of these: of the workload it is of it tells where
+// that lands, and so where not. A membership that is bound to a scope is left out: what it adds at the scope-tenancy pool puts in
+// doubt what there was.
 func lawMonotone(t *rapid.T) {
 	big := drawSample(t)
 	var more []fleet.Fact
 	for _, f := range big.facts {
 		switch f.(type) {
-		case fleet.Binding, fleet.Cluster, fleet.Namespace, fleet.KSA:
+		case fleet.Binding, fleet.Cluster, fleet.Namespace, fleet.KSA, fleet.Secret, fleet.Permit:
 			more = append(more, f)
+		case fleet.NodePool:
+			if len(without(big.facts, f)) == len(big.facts)-1 {
+				more = append(more, f)
+			}
 		case fleet.Membership:
 			if len(without(big.facts, f)) == len(big.facts)-1 {
 				more = append(more, f)
 			}
 		}
 	}
-	facts := big.facts
+	facts, certain := big.facts, true
 	for range rapid.IntRange(1, 3).Draw(t, "facts more") {
-		facts = without(facts, rapid.SampledFrom(more).Draw(t, "more"))
+		f := rapid.SampledFrom(more).Draw(t, "more")
+		_, nodes := f.(fleet.NodePool)
+		facts, certain = without(facts, f), certain && !nodes
 	}
 	small := big.with(t, facts)
 	for _, p := range big.principals(t) {
@@ -36,7 +44,7 @@ func lawMonotone(t *rapid.T) {
 			if !still && was.Member.Pool().IsValid() {
 				continue // an identity of a pool that nothing told of has become one of a pool of this world
 			}
-			if !still || now.Exactness() > was.Exactness() {
+			if !still || certain && now.Exactness() > was.Exactness() {
 				t.Fatalf("%v: with more facts %v is no longer in the answer, or less certainly:\n%s\n%s\nbefore:\n%v\nafter:\n%v", p, name, printedAssumer(was), printedAssumer(now), small, big)
 			}
 		}
@@ -95,16 +103,21 @@ func unknown(t *rapid.T, facts []fleet.Fact) []fleet.Fact {
 		func() []fleet.Fact { return append(facts, fuzz.Gap(facts).Draw(t, "gap")) },
 	}
 	for i, f := range facts {
-		if g, ok := lessKnown(f); ok {
+		if g, ok := lessKnown(facts, f); ok {
 			changed = append(changed, func() []fleet.Fact { return slices.Replace(slices.Clone(facts), i, i+1, g...) })
 		}
 	}
 	return rapid.SampledFrom(changed).Draw(t, "unknown")()
 }
 
-func lessKnown(f fleet.Fact) ([]fleet.Fact, bool) {
+// lessKnown makes one fact unknown, or part of it. A pod that asks for nodes of which none are there runs nowhere; were the nodes
+// less known, it would run there.
+func lessKnown(facts []fleet.Fact, f fleet.Fact) ([]fleet.Fact, bool) {
 	switch f := f.(type) {
 	case fleet.Cluster:
+		if selective(facts, f.Name) {
+			return nil, false
+		}
 		f.WorkloadIdentity = fleet.Unknown
 		return []fleet.Fact{f}, true
 	case fleet.Membership:
@@ -112,6 +125,27 @@ func lessKnown(f fleet.Fact) ([]fleet.Fact, bool) {
 		return []fleet.Fact{f}, true
 	case fleet.Role:
 		return nil, true
+	case fleet.NodePool:
+		if slices.ContainsFunc(factsOf[fleet.NodePool](facts), func(o fleet.NodePool) bool { return o.Cluster == f.Cluster && o.Name != f.Name }) {
+			return nil, false // less known of it, it may be like the other, and then it does not matter where a pod lands
+		}
+		f.Scopes = nil
+		if !selective(facts, f.Cluster) {
+			f.Metadata, f.Labels = fleet.MetadataUnknown, nil
+		}
+		return []fleet.Fact{f}, true
+	case fleet.Pod:
+		if len(f.NodeSelector) > 0 {
+			return nil, false // it may be where its selector lets nobody in today: labels are looked at once
+		}
+		f.NodePool = ""
+		return []fleet.Fact{f}, true
+	case fleet.Boundary:
+		f.Version = 0
+		return []fleet.Fact{f}, true
+	case fleet.Deny:
+		f.Unread = "cannot be read"
+		return []fleet.Fact{f}, true
 	case fleet.Binding:
 		f.Condition = "resource.name == 'x'"
 		return []fleet.Fact{f}, true
@@ -120,11 +154,20 @@ func lessKnown(f fleet.Fact) ([]fleet.Fact, bool) {
 	}
 }
 
-// lawForbidding is the reverse of lawMonotone: a deny rule more brings nobody into an answer, and makes nobody in it more
-// certain.
+// selective reports pods of a cluster that ask for nodes of some sort.
+func selective(facts []fleet.Fact, c fleet.ClusterName) bool {
+	return slices.ContainsFunc(factsOf[fleet.Pod](facts), func(p fleet.Pod) bool { return p.Cluster == c && len(p.NodeSelector) > 0 })
+}
+
+// lawForbidding is the reverse of lawMonotone: a deny rule more, and a principal access boundary where there is none, bring
+// nobody into an answer, and make nobody in it more certain. A second boundary may: it adds what it reaches.
 func lawForbidding(t *rapid.T) {
 	free := drawSample(t)
-	bound := free.with(t, append(slices.Clone(free.facts), fuzz.Deny(free.facts).Draw(t, "forbidding")))
+	var more fleet.Fact = fuzz.Deny(free.facts).Draw(t, "forbidding")
+	if len(factsOf[fleet.Boundary](free.facts)) == 0 && rapid.Bool().Draw(t, "by a boundary") {
+		more = fuzz.Boundary(free.facts).Draw(t, "keeping away")
+	}
+	bound := free.with(t, append(slices.Clone(free.facts), more))
 	for _, p := range free.principals(t) {
 		was := assumers(free.g.Assumers(p))
 		for name, x := range assumers(bound.g.Assumers(p)) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"pgregory.net/rapid"
 )
 
 // What may not have been read of a cluster or of the scopes of a fleet. Secrets are told by hand and stay: no gap speaks of them.
@@ -105,4 +107,39 @@ func forgetClusters(p fleet.Project, facts []fleet.Fact) []fleet.Fact {
 		}
 	}
 	return append(facts, fleet.Gap{What: fleet.GapClusters, On: fleet.InProject(p.ID)})
+}
+
+// lawCouldForgettingShows is lawForgettingShows for who could become a principal: whoever drops out because something was not
+// read leaves an answer that may lack some, or one that names a member in doubt in their stead.
+func lawCouldForgettingShows(t *rapid.T) {
+	full := drawSample(t)
+	full = full.with(t, tellRunning(tellNamed(full.facts)))
+	less := full.with(t, forget(t, full.facts))
+	for _, p := range full.few(t) {
+		checkCouldForgotten(t, full, less, p)
+	}
+}
+
+func checkCouldForgotten(t *rapid.T, full, less sample, p pool.Principal) {
+	was, is := full.g.CouldBecome(p), less.g.CouldBecome(p)
+	still, today := couldBecomers(is), assumers(less.g.Assumers(p))
+	for name, x := range couldBecomers(was) {
+		_, could := still[name]
+		_, assumes := today[name]
+		if !could && !assumes && is.Exactness() != fleet.Unsettled && !standIn(today, x.Path) && !couldStandIn(still, x.Path) && !goesWithoutSaying(still, today, x.Actor) {
+			t.Fatalf("%v: %v is not in the answer, which is %v and not unknown: %s\nin truth:\n%v\nas told:\n%v", p, name, is.Exactness(), printedCould(x), full, less)
+		}
+	}
+}
+
+// couldStandIn is standIn for members that could become it, and for sets that an account may be in.
+func couldStandIn(still map[string]fleet.Could, way fleet.Path) bool {
+	return slices.ContainsFunc(way, func(e fleet.Edge) bool {
+		for _, x := range still {
+			if e.From.Kind == fleet.PrincipalVertex && x.Exactness() != fleet.Exact && x.Actor.Principal.Overlaps(e.From.Principal) {
+				return true
+			}
+		}
+		return false
+	})
 }

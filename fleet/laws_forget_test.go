@@ -159,7 +159,8 @@ func forget(t *rapid.T, facts []fleet.Fact) []fleet.Fact {
 		forgotten = append(forgotten,
 			func() []fleet.Fact { return forgetObjects(c.Name, facts) },
 			func() []fleet.Fact { return forgetNodePools(c.Name, some(t, 1, factsOf[fleet.NodePool](facts)), facts) },
-			func() []fleet.Fact { return forgetPods(c.Name, facts) })
+			func() []fleet.Fact { return forgetPods(c.Name, facts) },
+			func() []fleet.Fact { return forgetPermits(c.Name, facts) })
 	}
 	for _, f := range factsOf[fleet.Fleet](facts) {
 		forgotten = append(forgotten,

@@ -150,3 +150,11 @@ func inCluster(f, gone fleet.Fact) bool {
 		return false
 	}
 }
+
+// hasObjects reports that the namespace and the service account which a Secret tells of are there without it.
+func hasObjects(facts []fleet.Fact, s fleet.Secret) bool {
+	return slices.ContainsFunc(facts, func(f fleet.Fact) bool {
+		k, ok := f.(fleet.KSA)
+		return ok && k.Cluster == s.Cluster && k.Namespace == s.Namespace && (s.Token == "" || s.Token == "default" || s.Token == k.Name)
+	})
+}

@@ -24,6 +24,26 @@ func (c *compiler) compileBlindness() {
 	c.g.unreadNodes, c.g.unnamedNodes = append(c.g.unreadClusters(), unreadNodes(all)...), unnamedNodes(all)
 }
 
+// openToMakers is the graph as whoever may create pods sees it: on the network of the node they get what it has, in clusters too
+// in which nothing runs.
+func (g *Graph) openToMakers() *Graph {
+	open := *g
+	open.clusters = slices.Clone(g.clusters)
+	var all []*cluster
+	for i := range open.clusters {
+		c := &open.clusters[i]
+		if c.fact.Mode != Outside {
+			c.blind = blind{
+				pools: c.gaps[GapNodePools] || len(c.nodePools) == 0 && len(g.podsIn(int32(i))) > 0,
+				name:  slices.ContainsFunc(c.nodePools, func(p nodePool) bool { return p.email == "" }),
+			}
+		}
+		all = append(all, c)
+	}
+	open.unreadNodes, open.unnamedNodes = append(g.unreadClusters(), unreadNodes(all)...), unnamedNodes(all)
+	return &open
+}
+
 // unreadClusters says in one reason of which projects the clusters were not read. Their nodes may run as any account, of
 // another project too.
 func (g *Graph) unreadClusters() []Reason {

@@ -82,7 +82,8 @@ func (q *inquiry) askAccount() {
 	const question = "has the workload an identity at any pool?"
 	got := q.possessed()
 	if len(got) > 0 {
-		q.rung(got[0].rule, "does a node or a key give it a service account?", certainty(got[0].doubts), "%s", q.possessionsText(got))
+		best := got[max(0, slices.IndexFunc(got, func(p possession) bool { return len(p.doubts) == 0 }))]
+		q.rung(best.rule, "does a node or a key give it a service account?", certainty(best.doubts), "%s", q.possessionsText(got))
 	}
 	switch {
 	case q.hasIdentity(c) || q.throughEveryone():

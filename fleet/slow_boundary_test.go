@@ -2,7 +2,6 @@ package fleet_test
 
 import (
 	"slices"
-	"strings"
 
 	"fleettrust.example/fleet"
 )
@@ -73,12 +72,13 @@ func (w *slowWorld) inSet(m, set string) int {
 
 func (w *slowWorld) reaches(b fleet.Boundary, nodes []string) int {
 	for _, r := range b.Resources {
-		if slices.Contains(nodes, w.node(r.String())) {
+		if _, told := w.parent[w.node(r.String())]; told && slices.Contains(nodes, w.node(r.String())) {
 			return allOf
 		}
 	}
 	top := nodes[len(nodes)-1]
-	if strings.HasPrefix(top, "serviceAccounts/") || w.orphan[top] || w.unheard(top) || w.unreadTop[top] {
+	_, told := w.parent[top] // of a project that was not told, an e-mail gives no more than the name
+	if len(b.Resources) > 0 && (!told || w.orphan[top] || w.unreadTop[top]) {
 		return someOf
 	}
 	return noneOf

@@ -141,7 +141,7 @@ func meaningful(o string) bool {
 	}
 	_, rest, ok := strings.Cut(o, "://iam.googleapis.com/projects/")
 	_, selector, _ := strings.Cut(rest, ".id.goog/")
-	return ok && !strings.HasPrefix(rest, "?/") && (selector == "*" || strings.HasPrefix(selector, "subject/") || selector == "group//allAuthenticatedUsers/")
+	return ok && !strings.HasPrefix(rest, "?/") && (selector == "*" || strings.HasPrefix(selector, "subject/"))
 }
 
 // ownNumber: a principal of a pool with another number than its project's matches nobody.
@@ -162,6 +162,8 @@ func (w *slowWorld) isWithin(m, o string) bool {
 		return true
 	case y.kind == "authenticated":
 		return x.kind == "account" || x.kind == "accounts" || strings.HasPrefix(m, "user:") || strings.HasPrefix(m, "domain:")
+	case x.kind == "selfmanaged" && y.kind == "pool": // a set of a pool of Google's that no page has
+		return y.words["whole"] != "" && x.words["pool"] == y.words["pool"] && (y.words["number"] == "" || x.words["number"] == y.words["number"])
 	case x.kind != y.kind:
 		return false
 	case x.kind == "account":

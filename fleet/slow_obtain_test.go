@@ -86,6 +86,8 @@ func mayShare(a, b string) bool {
 		return true
 	case x.kind == "pool" && y.kind == "pool":
 		return agree(x.words, y.words)
+	case slices.Contains(kinds, "pool") && slices.Contains(kinds, "selfmanaged"):
+		return x.words["pool"] == y.words["pool"] && (x.words["number"] == "" || y.words["number"] == "" || x.words["number"] == y.words["number"])
 	case x.kind == "account" && y.kind == "account":
 		return agree(x.words, y.words)
 	case x.kind == "accounts" && y.kind == "accounts":
