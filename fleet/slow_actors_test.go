@@ -164,12 +164,6 @@ func (m met) differBecoming(b *fleet.Becoming, actors []slowActor, p pool.Princi
 	return text
 }
 
-// makesForScope reports a way that this model does not know: a cluster is registered, or its membership altered, and what runs in
-// it has an identity at a scope-tenancy pool.
-func makesForScope(p fleet.Path) bool {
-	return slices.ContainsFunc(p, func(e fleet.Edge) bool { return e.From.Kind == fleet.ClusterVertex && e.Rule == fleet.R3 })
-}
-
 // everyoneWith lists those that stand for an actor in an answer: what each of many can become goes without saying of one.
 func (w *slowRights) everyoneWith(actor string) []string {
 	if strings.HasPrefix(actor, "user:") || strings.HasPrefix(actor, "serviceAccount:") {
