@@ -41,7 +41,7 @@ var planted = []struct{ name, right, wrong string }{
 	{"a denial is not looked at", "some d in world.denies\n\tconcerns(d, h)", "false"},
 	{"a denial cuts Kubernetes identities", "binds(caller) := \"perhaps\" if {\n\tcaller in kubernetes\n}", "binds(caller) := \"perhaps\" if {\n\tfalse\n}"},
 	{"a denial means Kubernetes identities by any form", "member[m].form in {\"subject\", \"pool\"}\n", "true\n"},
-	{"an exception is not looked at", "\tnot excepted(d, caller)\n", ""},
+	{"an exception is not looked at", "\tnot excepted(d, h, caller)\n", ""},
 	{"an excepted permission is not looked at", "& {p | some p in d.exceptPermissions} == set()", "!= set()"},
 	{"the condition of a denial is taken to hold", "d.condition == \"\"\n", "true\n"},
 	{"a denial reaches the policies above it", "resource(d.on) in lineage[at]", "startswith(d.on, \"projects/\")"},

@@ -865,19 +865,24 @@ leaves(h, caller) := "surely" if {
 }
 
 # A deny rule means those among its principals, but for those excepted in it. That it binds Kubernetes identities is in doubt.
-denies(d, h, caller) := least(least(among, binds(caller)), least(unconditional_rule(d), not_excepted(d, caller))) if {
+denies(d, h, caller) := least(least(among, binds(caller)), least(unconditional_rule(d), not_excepted(d, h, caller))) if {
 	concerns(d, h)
-	among := meant(d, caller)
-	not excepted(d, caller)
+	among := meant(d, h, caller)
+	not excepted(d, h, caller)
 }
 
-excepted(d, caller) if means(d.exceptPrincipals, caller) == "surely"
+excepted(d, h, caller) if means(d.exceptPrincipals, h, caller) == "surely"
 
-meant(d, _) := "surely" if count(d.principals) == 0
+meant(d, _, _) := "surely" if count(d.principals) == 0
 
-meant(d, caller) := means(d.principals, caller) if count(d.principals) > 0
+meant(d, h, caller) := means(d.principals, h, caller) if count(d.principals) > 0
 
-means(list, caller) := "surely" if {
+# Who is in the member that holds the grant is in it for a deny rule too.
+means(list, h, caller) := "surely" if {
+	some m in list
+	nameable(caller, m)
+	node(m) == h.holder
+} else := "surely" if {
 	some m in list
 	nameable(caller, m)
 	says(m, caller) == "surely"
@@ -955,8 +960,8 @@ unconditional_rule(d) := "surely" if {
 	d.condition == ""
 } else := "perhaps"
 
-not_excepted(d, caller) := "perhaps" if {
-	means(d.exceptPrincipals, caller)
+not_excepted(d, h, caller) := "perhaps" if {
+	means(d.exceptPrincipals, h, caller)
 } else := "surely"
 
 # --- The answers -------------------------------------------------------------------------------------------------
