@@ -116,10 +116,11 @@ func (c *compiler) verdict(b told[Binding], part conditioned, holds Setting, res
 	return []conditioned{part}
 }
 
-// providersOf lists the identity providers of the tokens that a member of a workload identity pool stands for.
+// providersOf lists the identity providers of the tokens that a member of a workload identity pool stands for. Of a group in a
+// pool that is not known.
 func (c *compiler) providersOf(p pool.Principal) []string {
 	at, ok := c.g.poolOf(p)
-	if !ok || !p.Pool().IsValid() || !c.g.isPods(p) {
+	if !ok || !p.Pool().IsValid() || !c.g.isPods(p) || p.Kind() == pool.KindGroup {
 		return nil
 	}
 	if owner := &c.g.nodes[c.g.pools[at].project]; owner.gaps[GapClusters] || owner.gaps[GapMemberships] || len(owner.hubs) > 0 {
