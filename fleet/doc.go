@@ -208,9 +208,10 @@
 // A key is seen only in a [Secret] that was told, and no answer is less sure for those elsewhere; reading one by a right in a
 // cluster is in CouldBecome, not in Assumers. Two actors who could become a principal together and not alone are not looked for.
 // Not followed: adding a permission to a custom role (iam.roles.update), turning Workload Identity of a cluster on
-// (container.clusters.update), creating an account that a set of accounts holds a grant for, joining a group, taking a deny policy
-// back, making a service of Google act, domain-wide delegation, OpenID tokens, boundaries on those who could become a principal,
-// and who could enable an account in the middle of a chain. Custom resources whose controllers make pods are known to nobody here.
+// (container.clusters.update), creating a team scope in a fleet that has none (gkehub.scopes.create), creating an account that a
+// set of accounts holds a grant for, joining a group, taking a deny policy back, making a service of Google act, domain-wide
+// delegation, OpenID tokens, boundaries on those who could become a principal, and who could enable an account in the middle of a
+// chain. Custom resources whose controllers make pods are known to nobody here.
 // Self-managed pools that are no fleet's scope-tenancy pool come out as unknown. Tokens that were minted before a change, and the
 // minutes a change takes to spread, are outside of any version.
 package fleet

@@ -133,9 +133,16 @@ func (t *takeover) loots(x *loot) (acquisition, bool) {
 	if x.pool == nil {
 		return a, false
 	}
-	elsewhere := Vertex{Kind: WorkloadVertex, Workload: Workload{row.name, anywhere, defaultKSA}}
-	a, ok := t.runs(runTarget{elsewhere, x.cluster, false}, false)
-	return t.finds(a, x), ok
+	for _, ns := range append(t.podNamespaces(x), anywhere) {
+		w := Workload{row.name, ns, defaultKSA}
+		if _, there := t.q.g.findNamespace(row.name, ns); there {
+			continue
+		}
+		if a, ok := t.runs(runTarget{Vertex{Kind: WorkloadVertex, Workload: w}, x.cluster, false}, false); ok {
+			return t.finds(a, x), true
+		}
+	}
+	return a, false
 }
 
 // finds goes on from a pod of one's own to the credential.

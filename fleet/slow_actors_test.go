@@ -33,7 +33,7 @@ func TestSlowBecomesMeets(t *testing.T) {
 }
 
 func (m met) becomes(t *rapid.T) {
-	facts := withoutNodes(fuzz.World().Draw(t, "world"))
+	facts := withoutBoundaries(fuzz.World().Draw(t, "world"))
 	assumed := fleet.Assumptions{
 		IssuerNeedsClusterIdentity: rapid.Bool().Draw(t, "issuer needs cluster identity"),
 		HubConstraints:             rapid.Bool().Draw(t, "hub constraints"),
@@ -64,8 +64,8 @@ func (m met) becomes(t *rapid.T) {
 	}
 }
 
-// withoutNodes leaves out what the slow model of becoming does not know yet.
-func withoutNodes(facts []fleet.Fact) []fleet.Fact {
+// withoutBoundaries leaves out what the slow model of becoming does not know yet.
+func withoutBoundaries(facts []fleet.Fact) []fleet.Fact {
 	return grounded(slices.DeleteFunc(facts, func(f fleet.Fact) bool {
 		switch f.(type) {
 		case fleet.Boundary:

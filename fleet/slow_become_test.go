@@ -84,6 +84,9 @@ func (r *slowRights) readNames(asked []pool.Principal) {
 	}
 	for _, p := range r.permits {
 		speak(p.Namespace, "", "")
+		if p.Right == fleet.MintTokens || p.Right == fleet.ImpersonateAccounts {
+			speak("", p.Object, "")
+		}
 		if s := plainSubject(p.Subject); s.Kind == fleet.AccountSubject {
 			speak(s.Namespace, s.Name, "")
 		} else if ns, ok := strings.CutPrefix(s.Name, "system:serviceaccounts:"); ok {

@@ -43,8 +43,11 @@ func (w *slowWorld) wake(got gained) gained {
 // ofNodes: a pod of one's own may use the network of its node. Whoever makes a namespace is in doubt, as everywhere.
 func (t *taken) ofNodes(at ground) gained {
 	got := gained{map[string]surety{}, map[string]surety{}}
-	run := min(perhaps, t.can(fleet.CreateNamespaces, at.cluster.Name.String(), at.cluster.Name.Project, "any-other", ""))
+	run := never
 	for _, ns := range t.r.namespaces {
+		if !t.r.stands(at.cluster.Name.String(), ns) {
+			run = max(run, min(perhaps, t.can(fleet.CreateNamespaces, at.cluster.Name.String(), at.cluster.Name.Project, ns, "")))
+		}
 		run = max(run, t.can(fleet.CreatePods, at.cluster.Name.String(), at.cluster.Name.Project, ns, ""))
 	}
 	for _, np := range at.pools {

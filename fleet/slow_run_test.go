@@ -17,7 +17,7 @@ func (t *taken) runAs() bool {
 			for _, ksa := range t.r.ksas {
 				name := c.Name.String() + " " + ns + "/" + ksa
 				whole, s := t.running(c, ns, ksa)
-				raise(t.bodies, name, whole)
+				again = raise(t.bodies, name, whole) || again
 				if raise(t.runs, name, s) {
 					again = true
 					for _, id := range t.r.shownBy(c, ns, ksa) {
