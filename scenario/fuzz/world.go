@@ -1,8 +1,6 @@
 package fuzz
 
 import (
-	"slices"
-
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
 	"pgregory.net/rapid"
@@ -108,7 +106,12 @@ func poolOf(p fleet.Project) pool.Name {
 	return name
 }
 
+// projectOf finds a project by its ID or its number. One that was not told has nothing but its name.
 func projectOf(facts []fleet.Fact, id string) fleet.Project {
-	ps := of[fleet.Project](facts)
-	return ps[slices.IndexFunc(ps, func(p fleet.Project) bool { return p.ID == id || p.Number.String() == id })]
+	for _, p := range of[fleet.Project](facts) {
+		if p.ID == id || p.Number.String() == id {
+			return p
+		}
+	}
+	return fleet.Project{ID: id}
 }
