@@ -1,7 +1,6 @@
 package fuzz_test
 
 import (
-	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
@@ -15,20 +14,9 @@ import (
 func TestShrinkIsMinimal(t *testing.T)   { rapid.Check(t, lawShrinkIsMinimal) }
 func TestShrinkLeavesAlone(t *testing.T) { rapid.Check(t, lawShrinkLeavesAlone) }
 func TestSimplerLeadsOn(t *testing.T)    { rapid.Check(t, lawSimplerLeadsOn) }
-func FuzzShrinkIsMinimal(f *testing.F)   { fuzzProperty(f, lawShrinkIsMinimal) }
-func FuzzShrinkLeavesAlone(f *testing.F) { fuzzProperty(f, lawShrinkLeavesAlone) }
-func FuzzSimplerLeadsOn(f *testing.F)    { fuzzProperty(f, lawSimplerLeadsOn) }
-
-// fuzzProperty makes a property a native fuzz target. Its seeds are pseudo-random, always the same, and long enough to draw
-// whole worlds from: from an empty corpus the fuzzer hardly gets to any.
-func fuzzProperty(f *testing.F, property func(*rapid.T)) {
-	for seed := range byte(4) {
-		draws := make([]byte, 16<<10)
-		rand.NewChaCha8([32]byte{seed}).Read(draws)
-		f.Add(draws)
-	}
-	f.Fuzz(rapid.MakeFuzz(property))
-}
+func FuzzShrinkIsMinimal(f *testing.F)   { fuzzLaw(f, lawShrinkIsMinimal) }
+func FuzzShrinkLeavesAlone(f *testing.F) { fuzzLaw(f, lawShrinkLeavesAlone) }
+func FuzzSimplerLeadsOn(f *testing.F)    { fuzzLaw(f, lawSimplerLeadsOn) }
 
 // symptom is something that a world may have, and is to keep while it shrinks: as many who can act as a principal, by as
 // long a way; or a fact of a kind.
