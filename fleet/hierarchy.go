@@ -163,6 +163,9 @@ func (c *compiler) checkNoCycle(start int32) {
 
 // project finds a project by ID, or by number in digits.
 func (c *compiler) project(id string) (int32, bool) {
+	if pool.IsProjectID(id) { // and no number, whose refusal would take longer to write than all the rest
+		return c.g.findNode(InProject(id))
+	}
 	if n, err := pool.ParseNumber(id); err == nil {
 		i, ok := c.numbers[n]
 		return i, ok

@@ -28,7 +28,7 @@ func (c *compiler) podRows() []row {
 		f.fact.ServiceAccount = cmp.Or(f.fact.ServiceAccount, defaultKSA)
 		f.fact.NodeSelector, f.fact.Secrets = maps.Clone(f.fact.NodeSelector), sortedText(f.fact.Secrets)
 		c.checkName(f.at, namePod(f.fact), f.fact.Name)
-		if i, ok := c.checkObject(f.at, namePod(f.fact), f.fact.Cluster, f.fact.Namespace, f.fact.ServiceAccount); ok {
+		if i, ok := c.checkObject(f.at, func() string { return namePod(f.fact) }, f.fact.Cluster, f.fact.Namespace, f.fact.ServiceAccount); ok {
 			c.pods = append(c.pods, f)
 			rows = append(rows, row{cluster: i, KSA: KSA{Namespace: f.fact.Namespace, Name: f.fact.ServiceAccount}, at: f.at})
 		}

@@ -26,7 +26,7 @@ func (c *compiler) secretRows() []row {
 	var rows []row
 	for _, f := range distinct(c, c.builder.secrets, key, equal, nameSecret) {
 		c.checkSecret(f)
-		if i, ok := c.checkObject(f.at, nameSecret(f.fact), f.fact.Cluster, f.fact.Namespace, cmp.Or(f.fact.Token, defaultKSA)); ok {
+		if i, ok := c.checkObject(f.at, func() string { return nameSecret(f.fact) }, f.fact.Cluster, f.fact.Namespace, cmp.Or(f.fact.Token, defaultKSA)); ok {
 			c.g.secrets = append(c.g.secrets, secret{f.fact, f.at, i, -1})
 			rows = append(rows, row{cluster: i, KSA: KSA{Namespace: f.fact.Namespace, Name: cmp.Or(f.fact.Token, defaultKSA)}, at: f.at})
 		}

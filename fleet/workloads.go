@@ -29,6 +29,7 @@ func (c *compiler) compileWorkloads() {
 	rows = append(rows, c.defaultKSAs(rows)...)
 	slices.SortStableFunc(rows, compareRows)
 	rows = slices.CompactFunc(rows, func(a, b row) bool { return compareRows(a, b) == 0 })
+	c.g.workloads = make([]workload, 0, len(rows))
 	for _, r := range rows {
 		c.addWorkload(r)
 	}
@@ -44,9 +45,9 @@ func (c *compiler) toldKSAs() []row {
 	key := func(a, b KSA) int {
 		return cmp.Or(a.Cluster.Compare(b.Cluster), compareText(a.Namespace, b.Namespace), compareText(a.Name, b.Name))
 	}
-	var rows []row
+	rows := make([]row, 0, len(c.builder.ksas))
 	for _, k := range distinct(c, c.builder.ksas, key, equal, nameKSA) {
-		i, ok := c.checkObject(k.at, nameKSA(k.fact), k.fact.Cluster, k.fact.Namespace, k.fact.Name)
+		i, ok := c.checkObject(k.at, func() string { return nameKSA(k.fact) }, k.fact.Cluster, k.fact.Namespace, k.fact.Name)
 		if k.fact.UID != "" && !pool.UID(anyPool, 0, k.fact.UID).IsValid() {
 			c.fault(k.at, nameKSA(k.fact), fmt.Sprintf("%q is not a UID", k.fact.UID))
 		}
@@ -65,14 +66,15 @@ func nameNamespace(n Namespace) string {
 	return fmt.Sprintf("namespace %q of cluster %q", n.Name, n.Cluster)
 }
 
-func (c *compiler) checkObject(at Source, about string, name ClusterName, ns, ksa string) (int32, bool) {
+// checkObject finds the cluster of an object. What it is about is a name that only a fault asks for.
+func (c *compiler) checkObject(at Source, about func() string, name ClusterName, ns, ksa string) (int32, bool) {
 	if !pool.Subject(anyPool, 0, ns, ksa).IsValid() {
-		c.fault(at, about, "want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account")
+		c.fault(at, about(), "want a DNS label of at most 63 characters for the namespace, a DNS subdomain of at most 253 for the service account")
 		return 0, false
 	}
 	i, ok := c.g.findCluster(name)
 	if !ok {
-		c.fault(at, about, fmt.Sprintf("cluster %q was not told", name))
+		c.fault(at, about(), fmt.Sprintf("cluster %q was not told", name))
 	}
 	return i, ok
 }
@@ -84,7 +86,7 @@ func (c *compiler) defaultKSAs(ksas []row) []row {
 		rows = append(rows, row{cluster: k.cluster, KSA: KSA{Namespace: k.Namespace, Name: defaultKSA}, at: k.at})
 	}
 	for _, n := range c.builder.namespaces {
-		if i, ok := c.checkObject(n.at, nameNamespace(n.fact), n.fact.Cluster, n.fact.Name, defaultKSA); ok {
+		if i, ok := c.checkObject(n.at, func() string { return nameNamespace(n.fact) }, n.fact.Cluster, n.fact.Name, defaultKSA); ok {
 			rows = append(rows, row{cluster: i, KSA: KSA{Namespace: n.fact.Name, Name: defaultKSA}, at: n.at})
 		}
 	}
@@ -109,8 +111,9 @@ func (c *compiler) addWorkload(r row) {
 }
 
 func (c *compiler) indexUIDs() {
-	for i := range c.g.workloads {
-		c.g.byUID = append(c.g.byUID, int32(i))
+	c.g.byUID = make([]int32, len(c.g.workloads))
+	for i := range c.g.byUID {
+		c.g.byUID[i] = int32(i)
 	}
 	slices.SortStableFunc(c.g.byUID, func(a, b int32) int { return compareText(c.g.workloads[a].uid, c.g.workloads[b].uid) })
 }
