@@ -29,6 +29,8 @@ var layers = []struct {
 	{"fleet/render", []string{module + "pool", module + "fleet", "github.com/jedib0t/go-pretty/v6/..."}},
 	{"scenario", []string{module + "pool", module + "fleet"}},
 	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", "pgregory.net/rapid"}},
+	{"scenario/fuzz/slow", []string{module + "fleet"}},
+	{"scenario/fuzz/law", []string{module + "pool", module + "fleet", module + "fleet/condition", module + "scenario/fuzz", module + "scenario/fuzz/slow", "pgregory.net/rapid"}},
 	{"examples/...", []string{module + "pool", module + "fleet", module + "fleet/...", module + "scenario", "github.com/...", "golang.org/x/term"}},
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
+	"fleettrust.example/scenario/fuzz/law"
 	"github.com/cockroachdb/datadriven"
 )
 
@@ -97,7 +98,7 @@ func (c *conversation) with(lines []string) string {
 		if err != nil {
 			return c.short(err.Error())
 		}
-		c.g, c.facts = after, after.Told()
+		c.g, c.facts = after, after.Facts()
 	}
 	return "ok"
 }
@@ -152,10 +153,15 @@ func (c *conversation) forbids(line string) string {
 	return text
 }
 
+// world is the world as the laws take it.
+func (c *conversation) world() law.World {
+	return law.World{Facts: c.told(), Assumed: c.assume, Reads: law.Reader{Known: "the case", Evaluator: c.evaluator()}, Graph: c.g}
+}
+
 // askOtherwise asks who again as can, what, why not, and of the slow model, and prints what disagrees.
 func (c *conversation) askOtherwise(p pool.Principal) string {
 	a := c.g.Assumers(p)
-	text := comparison{met{}, c.g, newSlowWorld(c.told(), c.assume).by(c.evaluator()), c.told()}.differ(p)
+	text := law.Disagreement(c.world(), p)
 	for id, w := range c.g.Workloads() {
 		who, ok := a.Assumer(id)
 		x, can := c.g.CanAssume(id, p)

@@ -12,12 +12,3 @@ func (g *Graph) Forbids(project string) (cluster, membership Setting, why []Reas
 	}
 	return cluster, membership, append(why, more...), set
 }
-
-// Told gives the facts that a graph was made of.
-func (g *Graph) Told() []Fact {
-	var facts []Fact
-	for _, f := range g.told.all() {
-		facts = append(facts, f)
-	}
-	return facts
-}

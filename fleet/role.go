@@ -137,6 +137,10 @@ func deniable(name string) string {
 //go:embed roles.tsv
 var rolesTable string
 
+// RoleTable is the table of the predefined roles that are known without being told, as text: lines of a role, a tab, and those
+// of its permissions that count here, divided by blanks; and first its sources, behind #.
+func RoleTable() string { return rolesTable }
+
 // predefined is the table of Google's predefined roles with the decisive permissions they hold; its head names its sources.
 var predefined = readRoles(rolesTable)
 

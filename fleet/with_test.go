@@ -189,7 +189,7 @@ func TestWithManyWays(t *testing.T) {
 			t.Errorf("%s is in one %v, in the other %v", name, inOne, inTwo)
 		}
 	}
-	for _, f := range one.Told() {
+	for _, f := range one.Facts() {
 		if r, ok := f.(fleet.Role); ok && r.Permissions[0] == "nothing" {
 			t.Error("the graph follows a list that its teller altered")
 		}

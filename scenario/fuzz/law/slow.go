@@ -1,0 +1,159 @@
+package law
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+	"fleettrust.example/scenario/fuzz"
+	"fleettrust.example/scenario/fuzz/slow"
+	"pgregory.net/rapid"
+)
+
+// SlowAgrees: fleet and the slow model (package slow) are of one mind on who can assume principals of a world, how certain
+// that is, and whether somebody may be missing in the answer.
+func SlowAgrees(t *rapid.T, s World) { met{}.agree(t, s) }
+
+// met counts what the comparison met, so that agreeing over nothing is no success.
+type met map[string]int
+
+func (m met) agree(t *rapid.T, s World) {
+	if s.Assumed.DerivedScopedPools { // what the model does not assume
+		s.Assumed.DerivedScopedPools = false
+		s = s.with(t, s.Facts)
+	}
+	c := compare(m, s)
+	for _, p := range s.asked(t) {
+		if diff := c.differ(p); diff != "" {
+			t.Fatalf("%v is %v\n%s%v", p, s.Graph.Assumers(p).Exactness(), diff, s)
+		}
+	}
+}
+
+// asked are three principals aimed at a world, and its accounts.
+func (s World) asked(t *rapid.T) []pool.Principal {
+	ask := rapid.SliceOfN(fuzz.Principal(s.Facts), 3, 3).Draw(t, "principals")
+	for email := range s.Graph.Accounts() {
+		ask = append(ask, pool.ServiceAccount(email))
+	}
+	return ask
+}
+
+// comparison is one world twice.
+type comparison struct {
+	met
+	World
+	slow *slow.World
+}
+
+func compare(m met, s World) comparison {
+	return comparison{m, s, slow.New(s.Facts, s.Assumed, s.Reads.Evaluator)}
+}
+
+// Disagreement tells what fleet and the slow model say differently of a principal in a world, a line for each workload and
+// account, or "" where they are of one mind.
+func Disagreement(s World, p pool.Principal) string { return compare(met{}, s).differ(p) }
+
+// differ tells each workload on which the two disagree, and whether they do about the answer as a whole.
+func (c comparison) differ(p pool.Principal) string {
+	a, want := c.Graph.Assumers(p), c.slow.Who(p.String())
+	text := c.differWhole(p, a.Exactness())
+	for id, run := range c.Graph.Workloads() {
+		text += c.differOn(run.String(), a, want, id)
+	}
+	return text + c.differAccounts(p, a)
+}
+
+// differAccounts compares the service accounts that the answer names: those that lead to the principal.
+func (c comparison) differAccounts(p pool.Principal, a *fleet.Answer) string {
+	named := map[string]slow.Surety{}
+	for x := range a.All() {
+		if x.Member.Kind() == pool.KindServiceAccount {
+			named[x.Member.Email()] = perhapsIf(x.Exactness() != fleet.Exact)
+		}
+	}
+	text := ""
+	for email := range c.Graph.Accounts() {
+		sure := c.slow.Leads(email, p.String())
+		c.met.add("account leads", sure > slow.Untold)
+		if !c.permits(sure, named[email], a.Exactness()) {
+			text += fmt.Sprintf("%s: fleet %v, slow %v\n", email, named[email], sure)
+		}
+	}
+	return text
+}
+
+func (c comparison) differOn(run string, a *fleet.Answer, want slow.Answer, id fleet.WorkloadID) string {
+	who, ok := a.Assumer(id)
+	got, sure, strength := slow.Never, want.Can(run), fleet.Obtains
+	if ok {
+		got = perhapsIf(who.Exactness() != fleet.Exact)
+		c.countPath(who.Path)
+		c.met.add("obtains", who.Strength == fleet.Obtains)
+	}
+	if want.Assumes(run) == sure {
+		strength = fleet.Assumes
+	}
+	c.met[sure.String()]++
+	switch {
+	case !c.permits(sure, got, a.Exactness()):
+		return fmt.Sprintf("%s: fleet %v %v, slow %v\n", run, got, who.Path, sure)
+	case ok && who.Strength != strength:
+		return fmt.Sprintf("%s: fleet %v, slow %v\n", run, who.Strength, strength)
+	}
+	return ""
+}
+
+// permits compares two sureties. What is untold may be left out of an answer that does not claim to be exact. Fleet may
+// doubt more than need be when there is a deny rule: it does not work out which of several ways the rule leaves.
+func (c comparison) permits(sure, got slow.Surety, said fleet.Exactness) bool {
+	switch {
+	case sure == slow.Untold:
+		return got == slow.Perhaps || got == slow.Never && said != fleet.Exact
+	}
+	return sure == got
+}
+
+// differWhole compares what fleet says of the answer with what the slow model knows to be missing.
+func (c comparison) differWhole(p pool.Principal, said fleet.Exactness) string {
+	if p.Kind() == pool.KindAllUsers {
+		return ""
+	}
+	unseen, outside := c.slow.Unseen(p.String()), c.slow.Outside(p.String())
+	switch {
+	case unseen && said != fleet.Unsettled:
+		return fmt.Sprintf("fleet %v, slow: someone unseen may\n", said)
+	case outside && said == fleet.Exact:
+		return fmt.Sprintf("fleet %v, slow: an outsider may\n", said)
+	}
+	c.met.add("unseen", unseen)
+	c.met.add("outsider", outside)
+	c.met.add("cut", c.slow.Cut())
+	c.met.add("settled", said == fleet.Exact)
+	return ""
+}
+
+func (m met) add(what string, is bool) {
+	if is {
+		m[what]++
+	}
+}
+
+// countPath counts what a path goes by: rules, and grants by where they are and what they hang on.
+func (c comparison) countPath(p fleet.Path) {
+	for _, e := range p {
+		c.met[e.Rule.String()]++
+		c.met.add("inherited", strings.Contains(e.Fact, " on projects/") || strings.Contains(e.Fact, " on folders/") || strings.Contains(e.Fact, " on organizations/"))
+		c.met.add("conditional", strings.Contains(e.Fact, " if "))
+		c.met.add("denied", slices.ContainsFunc(e.Doubts, func(r fleet.Reason) bool { return strings.Contains(r.Fact, "deny policy") }))
+	}
+}
+
+func perhapsIf(doubt bool) slow.Surety {
+	if doubt {
+		return slow.Perhaps
+	}
+	return slow.Surely
+}
