@@ -10,19 +10,26 @@ import (
 )
 
 // FuzzParse reads any bytes as a member, a name and a number. Its seeds are the
-// lines of testdata.
+// lines of testdata, where the prose says why each is there, and the hostile texts.
 func FuzzParse(f *testing.F) {
 	for _, line := range lines(f) {
 		f.Add(line)
 	}
+	for _, h := range hostile {
+		f.Add(h.text)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		sound(t, s)
-		if n, err := pool.ParseName(s); (err == nil) != n.IsValid() || err == nil && n.String() != s {
-			t.Fatalf("ParseName(%q) = %q, %v", s, n, err)
+		n, err := pool.ParseName(s)
+		if (err == nil) != (n != pool.Name{}) || err == nil && n.String() != s {
+			t.Fatalf("ParseName(%q) = %#v, %v", s, n, err)
 		}
-		if n, err := pool.ParseNumber(s); (err == nil) != (n != 0) || err == nil && n.String() != s {
-			t.Fatalf("ParseNumber(%q) = %v, %v", s, n, err)
+		told(t, s, err)
+		number, err := pool.ParseNumber(s)
+		if (err == nil) != (number != 0) || err == nil && number.String() != s {
+			t.Fatalf("ParseNumber(%q) = %v, %v", s, number, err)
 		}
+		told(t, s, err)
 		if p := pool.ServiceAccount(s); p.IsValid() && must(pool.Parse("serviceAccount:"+s)) != p {
 			t.Fatalf("ServiceAccount(%q) = %v", s, p)
 		}

@@ -2,6 +2,7 @@ package pool_test
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -151,14 +152,29 @@ func sound(t interface{ Fatalf(string, ...any) }, s string) {
 		}
 		return
 	}
-	e, ok := err.(*pool.ParseError)
-	if !ok || p != (pool.Principal{}) {
-		t.Fatalf("Parse(%q) = %#v, %T", s, p, err)
+	if p != (pool.Principal{}) {
+		t.Fatalf("Parse(%q) = %#v, %v", s, p, err)
 	}
-	if e.Reason == "" || e.Offset < 0 || e.Offset > len(s) || len(e.Error()) > 5000+2*len(e.Hint) {
-		t.Fatalf("Parse(%q): %#v", s, e)
+	told(t, s, err)
+}
+
+// told is what holds of every error: it quotes what was read, says where and why, and has the bytes of a page at most. A
+// hint that is a member differs from the text: nobody means what was refused.
+func told(t interface{ Fatalf(string, ...any) }, s string, err error) {
+	if err == nil {
+		return
+	}
+	e, ok := err.(*pool.ParseError)
+	if !ok || e.Input != s[:min(len(s), pool.MaxLength)] || e.Reason == "" || e.Offset < 0 || e.Offset > len(s) || e.Hint == s && s != "" {
+		t.Fatalf("reading %q: %#v", s, err)
+	}
+	if text := e.Error(); len(text) > 5000+2*len(e.Hint) || len(s) <= 400 && !strings.Contains(text, strconv.Quote(s)) || strings.ContainsFunc(text, unprintable) {
+		t.Fatalf("reading %q: %q", s, text)
 	}
 }
+
+// unprintable is what moves a terminal, or is no character.
+func unprintable(r rune) bool { return r != '\ufffd' && !strconv.IsPrint(r) }
 
 var properties = map[string]func(*rapid.T){
 	"spelled": spelled, "canonical": canonical, "numbered": numbered, "covering": covering, "covered": covered,
