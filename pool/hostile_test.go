@@ -47,6 +47,8 @@ var hostile = []struct{ why, text string }{
 	{"question marks only, where an identifier is cut off", "deleted:user:" + strings.Repeat("?uid=", 2000)},
 	{"at signs only, where the last one counts", "serviceAccount:" + strings.Repeat("@", 10_000)},
 	{"templates that never close, in a text that is as long as one may be", "user:" + strings.Repeat("${", (pool.MaxLength-5)/2)},
+	{"DEL is the control character that stands behind the letters", "https://container.example/v1/\x7f"},
+	{"as many bytes as an error quotes whole", strings.Repeat("x", 400)},
 	{"one byte more than is read", strings.Repeat("a", pool.MaxLength+1)},
 	{"a megabyte: it is refused unread", "serviceAccount:" + strings.Repeat("[", 1<<20)},
 }

@@ -143,6 +143,42 @@ func mutilated(t *rapid.T) {
 	sound(t, s[:i]+b+s[i+cut:])
 }
 
+// transplanted: a member in which one part is a word of the grammar, or a part of another member, and which may end there. Words
+// of the grammar are names too, and a reader that looks for one by its text finds the wrong one.
+func transplanted(t *rapid.T) {
+	s, donor := printed(t, "member"), printed(t, "donor")
+	words := append(strings.FieldsFunc(donor, isMark), "principal", "principalSet", "serviceAccount", "p", "iam", "goog", "global", "projects", "-", "0")
+	parts := strings.FieldsFunc(s, isMark)
+	part := rapid.SampledFrom(parts).Draw(t, "part")
+	before, after, _ := strings.Cut(s, part)
+	if rapid.Bool().Draw(t, "ends there") {
+		after = rapid.SampledFrom([]string{"", "/", "/*", "[", "]"}).Draw(t, "end")
+	}
+	sound(t, before+rapid.SampledFrom(words).Draw(t, "word")+after)
+}
+
+// printed draws a member, among them some that only text has.
+func printed(t *rapid.T, label string) string {
+	if rapid.Bool().Draw(t, label+" of others") {
+		return rapid.SampledFrom(others).Draw(t, label)
+	}
+	return principal(t).String()
+}
+
+// others are members of kinds that are no workload's.
+var others = []string{
+	"principal://iam.googleapis.com/locations/global/workforcePools/staff/subject/raha@example.com",
+	"principalSet://iam.googleapis.com/locations/global/workforcePools/staff/group/Admins",
+	"principalSet://iam.googleapis.com/locations/global/workforcePools/staff/*",
+	"principal://iam.googleapis.com/projects/-/serviceAccounts/robot@acme.iam.gserviceaccount.com",
+	"principalSet://cloudresourcemanager.googleapis.com/projects/7/type/ServiceAccount",
+	"principal://parametermanager.googleapis.com/projects/7/uid/a.b",
+	"principal://goog/subject/ann@example.com",
+	"deleted:serviceAccount:robot@acme.iam.gserviceaccount.com?uid=12345",
+}
+
+func isMark(r rune) bool { return strings.ContainsRune(":/@?[]=", r) }
+
 // sound is what holds of every text.
 func sound(t interface{ Fatalf(string, ...any) }, s string) {
 	p, err := pool.Parse(s)
@@ -179,6 +215,7 @@ func unprintable(r rune) bool { return r != '\ufffd' && !strconv.IsPrint(r) }
 var properties = map[string]func(*rapid.T){
 	"spelled": spelled, "canonical": canonical, "numbered": numbered, "covering": covering, "covered": covered,
 	"shared": shared, "widened": widened, "twinned": twinned, "ordered": ordered, "mutilated": mutilated,
+	"transplanted": transplanted,
 }
 
 func TestLaws(t *testing.T) {
@@ -201,13 +238,14 @@ func fuzz(f *testing.F, law func(*rapid.T)) {
 	f.Fuzz(rapid.MakeFuzz(law))
 }
 
-func FuzzSpelled(f *testing.F)   { fuzz(f, spelled) }
-func FuzzCanonical(f *testing.F) { fuzz(f, canonical) }
-func FuzzNumbered(f *testing.F)  { fuzz(f, numbered) }
-func FuzzCovering(f *testing.F)  { fuzz(f, covering) }
-func FuzzCovered(f *testing.F)   { fuzz(f, covered) }
-func FuzzShared(f *testing.F)    { fuzz(f, shared) }
-func FuzzWidened(f *testing.F)   { fuzz(f, widened) }
-func FuzzTwinned(f *testing.F)   { fuzz(f, twinned) }
-func FuzzOrdered(f *testing.F)   { fuzz(f, ordered) }
-func FuzzMutilated(f *testing.F) { fuzz(f, mutilated) }
+func FuzzSpelled(f *testing.F)      { fuzz(f, spelled) }
+func FuzzCanonical(f *testing.F)    { fuzz(f, canonical) }
+func FuzzNumbered(f *testing.F)     { fuzz(f, numbered) }
+func FuzzCovering(f *testing.F)     { fuzz(f, covering) }
+func FuzzCovered(f *testing.F)      { fuzz(f, covered) }
+func FuzzShared(f *testing.F)       { fuzz(f, shared) }
+func FuzzWidened(f *testing.F)      { fuzz(f, widened) }
+func FuzzTwinned(f *testing.F)      { fuzz(f, twinned) }
+func FuzzOrdered(f *testing.F)      { fuzz(f, ordered) }
+func FuzzMutilated(f *testing.F)    { fuzz(f, mutilated) }
+func FuzzTransplanted(f *testing.F) { fuzz(f, transplanted) }

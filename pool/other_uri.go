@@ -76,7 +76,7 @@ func (c *cursor) workforce(set form) (Principal, *flaw) {
 	f := &flaw{at: c.pos, reason: "subject/, group/, attribute.NAME/ or * belongs behind a workforce pool, not " + quote(c.rest())}
 	if p.b == "" {
 		f.reason = "the workforce pool, and none of its members: a selector belongs behind it"
-		f.fix = "principalSet" + c.in[strings.Index(c.in, ":"):strings.Index(c.in, name)] + name + "/*"
+		f.fix = "principalSet" + c.in[strings.Index(c.in, ":"):at] + name + "/*"
 	}
 	return Principal{}, f
 }
