@@ -31,14 +31,15 @@ func newJudge(ctx context.Context, rules string, roles map[string][]string) (*ju
 	return &judge{answers, edges}, err
 }
 
+// object gives the permissions of a role as keys: a role such as owner has thousands.
 func object(roles map[string][]string) map[string]any {
 	all := map[string]any{}
 	for name, permissions := range roles {
-		list := []any{}
+		held := map[string]any{}
 		for _, p := range permissions {
-			list = append(list, p)
+			held[p] = true
 		}
-		all[name] = list
+		all[name] = held
 	}
 	return all
 }

@@ -18,6 +18,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 )
 
 const usage = `Compares the library with other engines on worlds that are drawn at random.
@@ -34,7 +35,11 @@ Example:
   go -C examples/peers run . -judge -n 2000
 `
 
+// An evaluation in OPA allocates much and keeps nothing: a larger heap between collections makes it a quarter faster.
+const collectAt = 400
+
 func main() {
+	debug.SetGCPercent(collectAt)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	agreed, err := run(ctx, os.Args[1:], os.Stdout)

@@ -3,9 +3,12 @@
 # read here, from the text that IAM stores.
 #
 # The world comes as input.world, one list for each kind of fact (world.go says which), and the principals as input.ask.
-# The roles that Google defines come as data.roles, from role to permissions. The answer is answers[principal].surely and
-# answers[principal].perhaps, sets of workloads ("PROJECT/LOCATION/NAME NAMESPACE/KSA"), service accounts and users; nobody
-# else is either, and is never the principal.
+# The roles that Google defines come as data.roles, from role to permissions, which are keys. The answer is
+# answers[principal].surely and answers[principal].perhaps, sets of workloads ("PROJECT/LOCATION/NAME NAMESPACE/KSA"), service
+# accounts and users; nobody else is either, and is never the principal.
+#
+# What is looked up by name again and again is an object that a comprehension makes at once: OPA keeps it whole. Of a rule that
+# defines one key at a time OPA would keep what it found, and ask all bodies again for each name that is not there.
 #
 # Everything is an edge: from a workload to its credentials, from a credential to the members it is in, from a member to what
 # a grant gives. An edge that rests on something unknown is there perhaps. Whoever reaches the principal by sure edges
@@ -22,40 +25,26 @@ world := input.world
 # --- The hierarchy -----------------------------------------------------------------------------------------------
 
 # A project is named by its ID or by its number.
-id_of[p.id] := p.id if some p in world.projects
-
-id_of[p.number] := p.id if {
+id_of := {name: p.id |
 	some p in world.projects
-	p.number != ""
+	some name in {p.id, p.number} - {""}
 }
 
-number_of[p.id] := p.number if some p in world.projects
+number_of := {p.id: p.number | some p in world.projects}
 
 resource(text) := concat("/", ["projects", id_of[trim_prefix(text, "projects/")]]) if startswith(text, "projects/")
 
 resource(text) := text if not startswith(text, "projects/")
 
 # What lies right above a resource.
-up[concat("/", ["projects", p.id])] contains p.parent if {
-	some p in world.projects
-	p.parent != ""
-}
+hierarchy[concat("/", ["projects", p.id])] := {p.parent} - {""} if some p in world.projects
 
-up[concat("/", ["folders", f.number])] contains f.parent if {
-	some f in world.folders
-	f.parent != ""
-}
+hierarchy[concat("/", ["folders", f.number])] := {f.parent} - {""} if some f in world.folders
 
-places contains concat("/", ["projects", p.id]) if some p in world.projects
-
-places contains concat("/", ["folders", f.number]) if some f in world.folders
-
-places contains concat("/", ["organizations", o.number]) if some o in world.organizations
-
-hierarchy := {r: object.get(up, r, set()) | some r in places}
+hierarchy[concat("/", ["organizations", o.number])] := set() if some o in world.organizations
 
 # A resource and all above it, as far as is told.
-lineage[r] := graph.reachable(hierarchy, {r}) if some r in places
+lineage := {r: graph.reachable(hierarchy, {r}) | some r, _ in hierarchy}
 
 # The parent of a folder that was not told may be any folder that does not lie below it, or an organization.
 parentless contains concat("/", ["folders", f.number]) if {
@@ -66,7 +55,7 @@ parentless contains concat("/", ["folders", f.number]) if {
 maybe_above[r] contains above if {
 	some r, line in lineage
 	some top in parentless & line
-	some above in places
+	some above, _ in lineage
 	not startswith(above, "projects/")
 	not top in lineage[above]
 }
@@ -92,7 +81,7 @@ denied contains m if {
 	some m in array.concat(d.principals, d.exceptPrincipals)
 }
 
-member[m] := read(m) if some m in (written | denied) | {m | some m in input.ask}
+member := {m: read(m) | some m in (written | denied) | {m | some m in input.ask}}
 
 in_pool := `^principal(?:Set)?://iam\.googleapis\.com/projects/([0-9]+|\?)/locations/global/workloadIdentityPools/([^/]+)/(.+)$`
 
@@ -162,39 +151,38 @@ account_node(email) := concat("", ["serviceAccount:", email])
 
 # --- Workloads and their clusters --------------------------------------------------------------------------------
 
-cluster[c.name] := object.union(c, {"project": split(c.name, "/")[0]}) if some c in world.clusters
+cluster := {c.name: object.union(c, {"project": split(c.name, "/")[0]}) | some c in world.clusters}
 
-# Kubernetes gives each namespace a service account named default.
-workload[concat(" ", [k.cluster, concat("/", [k.namespace, k.name])])] := {"cluster": k.cluster, "namespace": k.namespace, "name": k.name} if {
+workload := {at(w.cluster, w.namespace, w.name): w | some w in mentioned}
+
+at(cluster, namespace, name) := sprintf("%s %s/%s", [cluster, namespace, name])
+
+# Kubernetes gives each namespace a service account named default. Pods and tokens tell of service accounts too, and Secrets of
+# namespaces.
+mentioned contains {"cluster": n.cluster, "namespace": n.name, "name": "default"} if some n in world.namespaces
+
+mentioned contains {"cluster": k.cluster, "namespace": k.namespace, "name": name} if {
 	some k in world.ksas
+	some name in {k.name, "default"}
 }
 
-workload[concat(" ", [k.cluster, concat("/", [k.namespace, "default"])])] := {"cluster": k.cluster, "namespace": k.namespace, "name": "default"} if {
-	some k in array.concat(world.ksas, [{"cluster": n.cluster, "namespace": n.name} | some n in world.namespaces])
-}
-
-# So do pods and tokens tell of service accounts, and Secrets of namespaces.
-workload[runs_as(p)] := {"cluster": p.cluster, "namespace": p.namespace, "name": p.serviceAccount} if {
-	some p in mentioned
-}
-
-mentioned contains {"cluster": p.cluster, "namespace": p.namespace, "serviceAccount": name} if {
+mentioned contains {"cluster": p.cluster, "namespace": p.namespace, "name": name} if {
 	some p in world.pods
 	some name in {account_of(p), "default"}
 }
 
-mentioned contains {"cluster": s.cluster, "namespace": s.namespace, "serviceAccount": name} if {
+mentioned contains {"cluster": s.cluster, "namespace": s.namespace, "name": name} if {
 	some s in world.secrets
 	some name in {s.token, "default"} - {""}
 }
 
-runs_as(p) := concat(" ", [p.cluster, concat("/", [p.namespace, account_of(p)])])
+runs_as(p) := at(p.cluster, p.namespace, account_of(p))
 
 account_of(p) := "default" if {
 	p.serviceAccount == ""
 } else := p.serviceAccount
 
-uid[concat(" ", [k.cluster, concat("/", [k.namespace, k.name])])] := k.uid if {
+uid := {at(k.cluster, k.namespace, k.name): k.uid |
 	some k in world.ksas
 	k.uid != ""
 }
@@ -212,15 +200,15 @@ told_pools[c.project] contains c.pool if {
 	c.pool != ""
 }
 
-pool_of[p.id] := pool if {
+pool_of := {p.id: pool |
 	some p in world.projects
-	some pool in told_pools[p.id]
+	some pool in pools_of(p.id)
 }
 
-pool_of[p.id] := concat("", [p.id, ".svc.id.goog"]) if {
-	some p in world.projects
-	not told_pools[p.id]
-	not contains(p.id, ":")
+pools_of(project) := told_pools[project] if {
+	told_pools[project]
+} else := {concat("", [project, ".svc.id.goog"])} if {
+	not contains(project, ":")
 }
 
 # --- Credentials: R1 to R3 ---------------------------------------------------------------------------------------
@@ -366,17 +354,18 @@ of_pool(c, p) := "surely" if {
 	number_of[c.of] == ""
 }
 
+at_pool[c.pool] contains c if some c in credentials
+
 in_pool_of[m] := {c: grade |
-	some c in credentials
-	c.pool == p.pool
+	some c in at_pool[p.pool]
 	grade := of_pool(c, p)
 } if {
 	some m, p in member
 	p.pool
 }
 
-# named: the credential of a workload stands for a member, by a rule.
-named contains [credential(c), m, "R4", grade] if {
+# belongs: who or what is in a member, by a rule. Here the credential of a workload stands for a name of it.
+belongs contains [credential(c), m, "R4", grade] if {
 	some m, p in member
 	p.form == "subject"
 	some c, grade in in_pool_of[m]
@@ -385,7 +374,7 @@ named contains [credential(c), m, "R4", grade] if {
 	w.name == p.name
 }
 
-named contains [credential(c), m, "R5", least(grade, documented(p))] if {
+belongs contains [credential(c), m, "R5", least(grade, documented(p))] if {
 	some m, p in member
 	p.form == "uid"
 	some c, grade in in_pool_of[m]
@@ -393,7 +382,7 @@ named contains [credential(c), m, "R5", least(grade, documented(p))] if {
 }
 
 # A UID that nobody is known to have may be that of an account whose UID was not read.
-named contains [credential(c), m, "R5", "perhaps"] if {
+belongs contains [credential(c), m, "R5", "perhaps"] if {
 	some m, p in member
 	p.form == "uid"
 	not p.uid in known_uids
@@ -401,21 +390,21 @@ named contains [credential(c), m, "R5", "perhaps"] if {
 	not uid[c.who]
 }
 
-named contains [credential(c), m, "R6", least(grade, documented(p))] if {
+belongs contains [credential(c), m, "R6", least(grade, documented(p))] if {
 	some m, p in member
 	p.form == "namespace"
 	some c, grade in in_pool_of[m]
 	workload[c.who].namespace == p.namespace
 }
 
-named contains [credential(c), m, "R7", least(grade, least(documented(p), how))] if {
+belongs contains [credential(c), m, "R7", least(grade, least(documented(p), how))] if {
 	some m, p in member
 	p.form == "cluster"
 	some c, grade in in_pool_of[m]
 	how := provider(c, p.url)
 }
 
-named contains [credential(c), m, "R8", least(grade, inside(c))] if {
+belongs contains [credential(c), m, "R8", least(grade, inside(c))] if {
 	some m, p in member
 	p.form == "pool"
 	some c, grade in in_pool_of[m]
@@ -423,7 +412,7 @@ named contains [credential(c), m, "R8", least(grade, inside(c))] if {
 
 # What a pool makes of a form that it is not documented to know is not known: a group or attribute, a subject of another
 # shape; and what is documented of Google's pools only, of others.
-named contains [credential(c), m, "R4", "perhaps"] if {
+belongs contains [credential(c), m, "R4", "perhaps"] if {
 	some m, p in member
 	p.form == "mapped"
 	some c, _ in in_pool_of[m]
@@ -473,7 +462,7 @@ elsewhere(m) if cluster[m.cluster].mode == "outside"
 
 # --- Service accounts --------------------------------------------------------------------------------------------
 
-told_accounts[a.email] := a if some a in world.gsas
+told_accounts := {a.email: a | some a in world.gsas}
 
 emails contains a.email if some a in world.gsas
 
@@ -501,7 +490,7 @@ enabled contains email if {
 }
 
 # The project of an account: told, or in its e-mail.
-home[email] := concat("/", ["projects", project]) if {
+home := {email: concat("/", ["projects", project]) |
 	some email in emails
 	project := id_of[project_of(email)]
 }
@@ -519,45 +508,25 @@ project_of(email) := told_accounts[email].project if {
 }
 
 # The resources whose policies reach an account: its own, and those above it.
-over[email] contains [concat("/", ["serviceAccounts", email]), "surely"] if some email in emails
+over[email] := object.union({r: "perhaps" | some r in maybe_over(email)}, {r: "surely" | some r in surely_over(email)}) if some email in emails
 
-over[email] contains [r, "surely"] if {
-	some email, project in home
-	some r in lineage[project]
-}
-
-over[email] contains [r, "perhaps"] if {
-	some email, project in home
-	some r in maybe_above[project]
-}
+surely_over(email) := {own} | object.get(lineage, object.get(home, email, ""), set()) if own := concat("/", ["serviceAccounts", email])
 
 # Of an account whose project was not told, any folder or organization may be above.
-over[email] contains [r, "perhaps"] if {
-	some email in emails
-	not home[email]
-	some r in places
+maybe_over(email) := object.get(maybe_above, home[email], set()) if {
+	home[email]
+} else := {r |
+	some r, _ in lineage
 	not startswith(r, "projects/")
 }
 
 # --- Grants: R10 to R14 ------------------------------------------------------------------------------------------
 
-custom[r.name] := r.permissions if some r in world.roles
+custom := {r.name: {p: true | some p in r.permissions} | some r in world.roles}
 
-permissions(role) := custom[role] if custom[role]
+permissions := object.union({role: data.roles[role] | some role in granted}, custom)
 
-permissions(role) := data.roles[role] if {
-	not custom[role]
-	data.roles[role]
-}
-
-known_role(role) if permissions(role)
-
-# What a role may do for its holder, and whether it surely does. A role that nobody defined may hold anything.
-may(role, permission) := "surely" if {
-	permission in permissions(role)
-} else := "perhaps" if {
-	not known_role(role)
-}
+granted contains b.role if some b in world.bindings
 
 ways := {
 	"iam.serviceAccounts.getAccessToken": "R10",
@@ -571,11 +540,17 @@ ways := {
 	"resourcemanager.organizations.setIamPolicy": "R14",
 }
 
-role_ways[role] contains [permission, rule, grade] if {
-	some b in world.bindings
-	role := b.role
+# What a role may do for its holder, and whether it surely does. A role that nobody defined may hold anything.
+role_ways[role] contains [permission, rule, "surely"] if {
+	some role in granted
 	some permission, rule in ways
-	grade := may(role, permission)
+	permissions[role][permission]
+}
+
+role_ways[role] contains [permission, rule, "perhaps"] if {
+	some role in granted
+	not permissions[role]
+	some permission, rule in ways
 }
 
 # The resource that a permission of a grant on r acts on. To rewrite a policy takes the permission of that kind of resource,
@@ -587,7 +562,7 @@ acted_on("resourcemanager.projects.setIamPolicy", r, email) := {object.get(home,
 }
 
 acted_on("resourcemanager.folders.setIamPolicy", r, email) := {f |
-	some [f, _] in over[email]
+	some f, _ in over[email]
 	startswith(f, "folders/")
 	above_or_same(r, f)
 }
@@ -604,8 +579,7 @@ holds contains {"holder": holder(b), "email": email, "rule": rule, "permission":
 	some b in world.bindings
 	r := resource(b.on)
 	some email in enabled
-	some how in {"surely", "perhaps"}
-	[r, how] in over[email]
+	how := over[email][r]
 	some [permission, rule, known] in role_ways[b.role]
 	some at in acted_on(permission, r, email)
 	grade := least(least(how, known), least(unconditional(b), creatable(rule, email)))
@@ -732,8 +706,7 @@ edges contains ["allUsers", account_node(email), "gap", "perhaps"] if {
 	some g in world.gaps
 	g.what == "policy"
 	some email in enabled
-	some how in {"surely", "perhaps"}
-	[resource(g.on), how] in over[email]
+	over[email][resource(g.on)]
 }
 
 # R10, R12, R13, R14: the account is obtained. R11: or delegated through; and a delegate may mint or sign for the account that
@@ -745,8 +718,6 @@ step(n, email, rule) := {[n, account_node(email), rule]} if rule in {"R13", "R14
 step(n, email, "R11") := {[n, delegate(account_node(email)), "R11"], [delegate(n), delegate(account_node(email)), "R11"]}
 
 delegate(n) := concat(" ", ["delegate", n])
-
-belongs contains [x, node(m), rule, grade] if some [x, m, rule, grade] in named
 
 # R9: everyone, with a credential or without.
 belongs contains [x, "allUsers", "R9", "surely"] if some x, _ in workload
@@ -767,9 +738,9 @@ belongs contains [account_node(email), all, "R17", "surely"] if {
 lies_below(email, below) := "surely" if {
 	resource(below) in lineage[home[email]]
 } else := "perhaps" if {
-	[resource(below), "perhaps"] in over[email]
+	over[email][resource(below)] == "perhaps"
 } else := "perhaps" if {
-	not resource(below) in places
+	not lineage[resource(below)]
 	not startswith(below, "projects/")
 	unplaced(email)
 } else := "perhaps" if {
@@ -813,7 +784,7 @@ denied_to_some(h) if {
 
 hangs_above(d, at, email) if {
 	startswith(at, "serviceAccounts/")
-	[resource(d.on), "surely"] in over[email]
+	over[email][resource(d.on)] == "surely"
 }
 
 hangs_above(d, at, _) if resource(d.on) in lineage[at]
@@ -842,14 +813,20 @@ kubernetes contains x if some x, _ in workload
 kubernetes contains credential(c) if some c in credentials
 
 # In which members a caller is. For deny rules people are in allUsers too, and may be in whatever nobody told the members of.
+# Each node is a key by a step to itself, for graph.reachable.
 in_surely[from] contains to if some [from, to, _, "surely"] in belongs
+
+in_surely[n] contains n if some n in belonging
 
 in_perhaps[from] contains to if some [from, to, _, _] in belongs
 
-met[caller] := {"surely": reached(in_surely, caller), "perhaps": reached(in_perhaps, caller)} if some caller in callers
+in_perhaps[n] contains n if some n in belonging
 
-# graph.reachable walks to nodes that are keys, and to no others.
-reached(ways_on, n) := graph.reachable(object.union({m: set() | some list in ways_on; some m in list}, ways_on), {n}) | {n}
+belonging contains n if some n in callers
+
+belonging contains to if some [_, to, _, _] in belongs
+
+met[caller] := {"surely": graph.reachable(in_surely, {caller}), "perhaps": graph.reachable(in_perhaps, {caller})} if some caller in callers
 
 is_in(caller, n) := "surely" if {
 	n in met[caller].surely
@@ -904,14 +881,21 @@ says(m, caller) := "surely" if {
 } else := "perhaps" if {
 	untold(node(m), caller)
 } else := "perhaps" if {
-	some x in reached(groups_below, node(m))
+	some x in below[node(m)]
 	untold(x, caller)
 }
 
-groups_below[node(g.name)] contains node(m) if {
+members_of[node(g.name)] contains node(m) if {
 	some g in world.groups
 	some m in g.members
 }
+
+members_of[node(m)] contains node(m) if {
+	some g in world.groups
+	some m in g.members
+}
+
+below[n] := graph.reachable(members_of, {n}) if some n, _ in members_of
 
 told_groups := {node(g.name) | some g in world.groups}
 
@@ -966,18 +950,14 @@ not_excepted(d, h, caller) := "perhaps" if {
 
 # --- The answers -------------------------------------------------------------------------------------------------
 
+# Backwards along the edges. Each actor is a key by a step to itself: graph.reachable walks to nodes that are keys, and to no others.
 surely_from[to] contains from if some [from, to, _, "surely"] in edges
+
+surely_from[x] contains x if some x in actors
 
 perhaps_from[to] contains from if some [from, to, _, _] in edges
 
-nodes := {n: set() |
-	some e in edges
-	some n in {e[0], e[1]}
-}
-
-sure_graph := object.union(nodes, surely_from)
-
-whole_graph := object.union(nodes, perhaps_from)
+perhaps_from[x] contains x if some x in actors
 
 actors contains x if some x, _ in workload
 
@@ -991,10 +971,10 @@ actors contains node(m) if {
 # Beside who is the principal: who perhaps may delegate through somebody who is.
 answers[m] := {
 	"surely": sure,
-	"perhaps": (actors & graph.reachable(whole_graph, {n})) - (sure | {n}),
-	"through": actors & graph.reachable(whole_graph, {delegate(n)}),
+	"perhaps": (actors & graph.reachable(perhaps_from, {n})) - (sure | {n}),
+	"through": actors & graph.reachable(perhaps_from, {delegate(n)}),
 } if {
 	some m in input.ask
 	n := node(m)
-	sure := (actors & graph.reachable(sure_graph, {n})) - {n}
+	sure := (actors & graph.reachable(surely_from, {n})) - {n}
 }
