@@ -12,27 +12,6 @@ import (
 	"fleettrust.example/scenario/fuzz"
 )
 
-// judged drops the facts that the rules for OPA leave out, and of pods where they run. Permits and constraints stay in the
-// graph and are not in the document: what could be created must not matter to who can assume a principal today.
-func judged(facts []fleet.Fact) []fleet.Fact {
-	var all []fleet.Fact
-	for _, f := range facts {
-		switch f := f.(type) {
-		case fleet.Boundary, fleet.NodePool:
-		case fleet.Pod:
-			f.HostNetwork, f.NodePool, f.NodeSelector = false, "", nil
-			all = append(all, f)
-		case fleet.Gap:
-			if f.What != fleet.GapNodePools && f.What != fleet.GapPods {
-				all = append(all, f)
-			}
-		default:
-			all = append(all, f)
-		}
-	}
-	return all
-}
-
 func hasDenies(facts []fleet.Fact) bool {
 	return slices.ContainsFunc(facts, func(f fleet.Fact) bool { _, ok := f.(fleet.Deny); return ok })
 }
@@ -43,22 +22,19 @@ func build(facts []fleet.Fact) (*fleet.Graph, error) {
 	return b.Build()
 }
 
-// A disagreement is one principal of one world of which package fleet and the judge do not say the same.
+// A disagreement is one principal of one world of which package fleet and a judge do not say the same.
 type disagreement struct {
+	judge     judge
 	facts     []fleet.Fact
 	principal pool.Principal
 	about     []grading // sorted by actor, at least one
 }
 
 // A grading is what either side says of an actor: surely, perhaps or never.
-type grading struct{ actor, fleet, opa string }
+type grading struct{ actor, fleet, judge string }
 
-func (g grading) String() string {
-	return fmt.Sprintf("%s: %s by package fleet, %s by OPA", g.actor, g.fleet, g.opa)
-}
-
-// compare asks both sides about principals of a world, and gives each of which they disagree.
-func (j *judge) compare(ctx context.Context, facts []fleet.Fact, principals []pool.Principal) ([]disagreement, error) {
+// compare asks package fleet and a judge about principals of a world, and gives each of which they disagree.
+func compare(ctx context.Context, j judge, facts []fleet.Fact, principals []pool.Principal) ([]disagreement, error) {
 	g, err := build(facts)
 	if err != nil {
 		return nil, err
@@ -70,14 +46,14 @@ func (j *judge) compare(ctx context.Context, facts []fleet.Fact, principals []po
 		answers = append(answers, a)
 		ask = append(append(ask, a.Principal()), standIns(a)...)
 	}
-	verdicts, err := j.verdicts(ctx, written(facts), ask)
+	verdicts, err := j.verdicts(ctx, facts, ask)
 	if err != nil {
 		return nil, err
 	}
 	var all []disagreement
 	for _, a := range answers {
 		if about := gradings(a, verdicts, hasDenies(facts)); len(about) > 0 {
-			all = append(all, disagreement{facts, a.Principal(), about})
+			all = append(all, disagreement{j, facts, a.Principal(), about})
 		}
 	}
 	return all, nil
@@ -102,8 +78,8 @@ func gradings(a *fleet.Answer, verdicts map[string]verdict, denies bool) []gradi
 	var all []grading
 	for x := range actors {
 		g := grading{x, cmp.Or(grades[x], "never"), v.of(x)}
-		lacking := g.fleet == "never" && g.opa == "perhaps" && (a.Exactness() == fleet.Unsettled || stoodFor(a, verdicts, x))
-		if g.fleet != g.opa && !lacking && !(denies && g.fleet == "perhaps") {
+		lacking := g.fleet == "never" && g.judge == "perhaps" && (a.Exactness() == fleet.Unsettled || stoodFor(a, verdicts, x))
+		if g.fleet != g.judge && !lacking && !(denies && g.fleet == "perhaps") {
 			all = append(all, g)
 		}
 	}
@@ -133,17 +109,6 @@ func actor(x fleet.Assumer) string {
 	return x.Workload.String()
 }
 
-func (v verdict) of(actor string) string {
-	switch {
-	case v.surely[actor]:
-		return "surely"
-	case v.perhaps[actor]:
-		return "perhaps"
-	default:
-		return "never"
-	}
-}
-
 func standsForOthers(m pool.Principal) bool {
 	return m.IsValid() && m.Kind() != pool.KindServiceAccount && m.Kind() != pool.KindUser
 }
@@ -167,26 +132,36 @@ func stoodFor(a *fleet.Answer, verdicts map[string]verdict, actor string) bool {
 	})
 }
 
-// shrink takes facts out as long as the two sides disagree on the principal, and gives the last disagreement. Every fact
-// that is left is needed for it. O(n²) comparisons in the facts.
-func (j *judge) shrink(ctx context.Context, d disagreement) disagreement {
-	for i := 0; i < len(d.facts); i++ {
-		fewer := slices.Delete(slices.Clone(d.facts), i, i+1)
-		if found, err := j.compare(ctx, fewer, []pool.Principal{d.principal}); err == nil && len(found) > 0 {
-			d, i = found[0], -1
+// shrink gives the disagreement in the least world in which the two sides still say the same two things of the same actor.
+func (d disagreement) shrink(ctx context.Context) disagreement {
+	fuzz.Shrink(d.facts, func(facts []fleet.Fact) bool {
+		found, ok := d.remains(ctx, facts)
+		if ok {
+			d = found
 		}
-	}
+		return ok
+	})
 	return d
 }
 
-// text tells a disagreement with what either side has for it: the path that package fleet gives, the edges by which OPA
-// gets there.
-func (j *judge) text(ctx context.Context, d disagreement) (string, error) {
-	g, err := build(d.facts)
-	if err != nil {
-		return "", err
+// remains gives the first thing on which the sides disagree in another world too. One of which the judge knows nothing says
+// nothing.
+func (d disagreement) remains(ctx context.Context, facts []fleet.Fact) (disagreement, bool) {
+	known, outside := d.judge.part(facts)
+	if outside != "" {
+		return d, false
 	}
-	edges, err := j.readEdges(ctx, d)
+	found, err := compare(ctx, d.judge, known, []pool.Principal{d.principal})
+	if err != nil || len(found) == 0 || !slices.Contains(found[0].about, d.about[0]) {
+		return d, false
+	}
+	found[0].about = d.about[:1]
+	return found[0], true
+}
+
+// text tells a disagreement with its world and with what either side has for it.
+func (d disagreement) text(ctx context.Context) (string, error) {
+	g, err := build(d.facts)
 	if err != nil {
 		return "", err
 	}
@@ -194,17 +169,13 @@ func (j *judge) text(ctx context.Context, d disagreement) (string, error) {
 	answer := g.Assumers(d.principal)
 	fmt.Fprintf(&b, "%v (%v by package fleet)\n", d.principal, answer.Exactness())
 	for _, about := range d.about {
-		fmt.Fprintf(&b, "  %v\n    package fleet: %s\n    OPA: %s\n", about, pathOf(answer, about.actor), derivation(edges, about.actor, d.principal.String()))
+		theirs, err := d.judge.derivation(ctx, d.facts, d.principal, about.actor)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "  %s: %s by package fleet, %s by %v\n", about.actor, about.fleet, about.judge, d.judge)
+		fmt.Fprintf(&b, "    package fleet: %s\n    %v: %s\n", derivationOf(g, answer, about.actor), d.judge, theirs)
 	}
 	b.WriteString(fuzz.Text(d.facts))
 	return b.String(), nil
-}
-
-func pathOf(a *fleet.Answer, who string) string {
-	for x := range a.All() {
-		if actor(x) == who {
-			return x.Path.String()
-		}
-	}
-	return "no path"
 }

@@ -17,13 +17,13 @@ import (
 const rolesTable = "../../fleet/roles.tsv"
 
 // prepared is a judge by the rules of a text.
-func prepared(t testing.TB, rules string) *judge {
+func prepared(t testing.TB, rules string) *opa {
 	t.Helper()
 	roles, err := readRoles(rolesTable)
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := newJudge(t.Context(), rules, roles)
+	j, err := newOPA(t.Context(), rules, roles)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,17 +36,17 @@ func prepared(t testing.TB, rules string) *judge {
 func TestAgree(t *testing.T) {
 	j := prepared(t, rulesText)
 	rapid.Check(t, func(rt *rapid.T) {
-		facts := judged(fuzz.World().Draw(rt, "world"))
+		facts, _ := j.part(fuzz.World().Draw(rt, "world"))
 		principals := accounts(facts)
 		for range 4 {
 			principals = append(principals, fuzz.Principal(facts).Draw(rt, "principal"))
 		}
-		found, err := j.compare(t.Context(), facts, principals)
+		found, err := compare(t.Context(), j, facts, principals)
 		if err != nil {
 			rt.Fatalf("%v\n%s", err, fuzz.Text(facts))
 		}
 		for _, d := range found {
-			told, err := j.text(t.Context(), j.shrink(t.Context(), d))
+			told, err := d.shrink(t.Context()).text(t.Context())
 			rt.Fatalf("%s%v", told, err)
 		}
 	})
@@ -58,7 +58,7 @@ func TestSweep(t *testing.T) {
 	if testing.Short() {
 		n = 50
 	}
-	r, err := prepared(t, rulesText).sweep(t.Context(), 0, n)
+	r, err := sweep(t.Context(), []judge{prepared(t, rulesText)}, draw, 0, n)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestSweep(t *testing.T) {
 func TestSweepEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if r, err := prepared(t, rulesText).sweep(ctx, 0, 50); err == nil {
+	if r, err := sweep(ctx, []judge{prepared(t, rulesText)}, draw, 0, 50); err == nil {
 		t.Errorf("a sweep that was cancelled reports %d worlds and no error", r.Worlds)
 	}
 }
@@ -101,12 +101,12 @@ func TestRules(t *testing.T) {
 	}
 }
 
-func (c fixed) check(t *testing.T, j *judge) {
+func (c fixed) check(t *testing.T, j *opa) {
 	for _, wrong := range c.wrong(t, j) {
 		t.Error(wrong)
 	}
 	p := pool.Must(pool.Parse(c.ask))
-	edges, err := j.readEdges(t.Context(), disagreement{facts: c.facts, principal: p})
+	edges, err := j.readEdges(t.Context(), c.facts, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,8 +125,8 @@ func (c fixed) check(t *testing.T, j *judge) {
 }
 
 // wrong tells whom the judge grades otherwise than it should.
-func (c fixed) wrong(t *testing.T, j *judge) []string {
-	verdicts, err := j.verdicts(t.Context(), written(c.facts), []pool.Principal{pool.Must(pool.Parse(c.ask))})
+func (c fixed) wrong(t *testing.T, j *opa) []string {
+	verdicts, err := j.verdicts(t.Context(), c.facts, []pool.Principal{pool.Must(pool.Parse(c.ask))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,13 +139,13 @@ func (c fixed) wrong(t *testing.T, j *judge) []string {
 	return all
 }
 
-func (c fixed) agree(t *testing.T, j *judge, p pool.Principal) {
-	found, err := j.compare(t.Context(), c.facts, []pool.Principal{p})
+func (c fixed) agree(t *testing.T, j *opa, p pool.Principal) {
+	found, err := compare(t.Context(), j, c.facts, []pool.Principal{p})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range found {
-		told, err := j.text(t.Context(), d)
+		told, err := d.text(t.Context())
 		t.Error(told, err)
 	}
 }

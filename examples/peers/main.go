@@ -19,6 +19,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
+	"strings"
 )
 
 const usage = `Compares the library with other engines on worlds that are drawn at random.
@@ -54,9 +56,26 @@ func main() {
 }
 
 type options struct {
-	judge, json bool
-	n, seed     int
-	roles       string
+	judge   string
+	json    bool
+	n, seed int
+	roles   string
+}
+
+// A named flag has a value or is bare: -judge is -judge=opa.
+type bare struct {
+	value   *string
+	meaning string
+}
+
+func (b bare) String() string   { return "" }
+func (b bare) IsBoolFlag() bool { return true }
+
+func (b bare) Set(s string) error {
+	if *b.value = s; s == "true" {
+		*b.value = b.meaning
+	}
+	return nil
 }
 
 func parse(args []string, out io.Writer) (options, error) {
@@ -64,7 +83,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
 	flags.SetOutput(out)
 	flags.Usage = func() { fmt.Fprint(out, usage) }
-	flags.BoolVar(&o.judge, "judge", false, "")
+	flags.Var(bare{&o.judge, "opa"}, "judge", "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.IntVar(&o.n, "n", 2000, "")
 	flags.IntVar(&o.seed, "seed", 0, "")
@@ -72,15 +91,33 @@ func parse(args []string, out io.Writer) (options, error) {
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
+	// A judge may stand by itself behind -judge.
+	if name := flags.Arg(0); slices.Contains(judgeNames, name) && o.judge != "" {
+		o.judge = name
+		if err := flags.Parse(flags.Args()[1:]); err != nil {
+			return o, err
+		}
+	}
 	switch {
 	case flags.NArg() > 0:
 		return o, fmt.Errorf("argument %q: want flags only", flags.Arg(0))
-	case !o.judge:
+	case o.judge == "":
 		return o, errors.New("nothing to compare: want -judge; see -help")
+	case !slices.Contains(judgeNames, o.judge):
+		return o, fmt.Errorf("-judge %q: want one of %s", o.judge, strings.Join(judgeNames, ", "))
 	case o.n < 1:
 		return o, fmt.Errorf("-n %d: want at least 1", o.n)
 	}
 	return o, nil
+}
+
+// judgeNames are what -judge may be.
+var judgeNames = []string{"opa", "openfga", "all"}
+
+// newJudges prepares the judges of a name, with the rules as they stand.
+func newJudges(ctx context.Context, name string, roles map[string][]string) ([]judge, error) {
+	o, err := newOPA(ctx, rulesText, roles)
+	return []judge{o}, err
 }
 
 // run compares as told and prints the report. It reports that all agreed.
@@ -93,11 +130,11 @@ func run(ctx context.Context, args []string, out io.Writer) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	j, err := newJudge(ctx, rulesText, roles)
+	judges, err := newJudges(ctx, o.judge, roles)
 	if err != nil {
 		return false, err
 	}
-	r, err := j.sweep(ctx, o.seed, o.n)
+	r, err := sweep(ctx, judges, draw, o.seed, o.n)
 	if err != nil {
 		return false, err
 	}

@@ -7,6 +7,8 @@ import (
 	"flag"
 	"strings"
 	"testing"
+
+	"fleettrust.example/pool"
 )
 
 // The JSON is an interface: these fields, under version 1.
@@ -52,7 +54,7 @@ func TestUsage(t *testing.T) {
 func TestDisagreementIsTold(t *testing.T) {
 	right, wrong := "p.number == number_of[c.of]", "c.of"
 	j := prepared(t, strings.Replace(rulesText, right, wrong, 1))
-	r, err := j.sweep(t.Context(), 0, 60)
+	r, err := sweep(t.Context(), []judge{j}, draw, 0, 60)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,4 +71,36 @@ func TestDisagreementIsTold(t *testing.T) {
 	if n := strings.Count(told, "\n"); n > 15 {
 		t.Errorf("a world of %d lines is not shrunk", n)
 	}
+}
+
+// Where a judge has no way at all, it is told what it derived on either side of the break, and by which rules.
+func TestMissingStepIsTold(t *testing.T) {
+	j := prepared(t, strings.Replace(rulesText, `"iam.serviceAccounts.signJwt": "R12",`, "", 1))
+	told := ""
+	for _, c := range fixedWorlds() {
+		if c.name == "a signature" {
+			told = toldOf(t, j, c)
+		}
+	}
+	t.Log(told)
+	for _, want := range []string{
+		" by package fleet, never by OPA\n", " -R12-> ", "OPA: no way\n", "the actor gets as far as:\n", " -R4, surely-> serviceAccount:p1-id.svc.id.goog[shop/app]\n",
+		"the principal is come by: nothing\n", "rules that derived an edge: R1 R4 R9 R17\n",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%q is not told", want)
+		}
+	}
+}
+
+func toldOf(t *testing.T, j judge, c fixed) string {
+	found, err := compare(t.Context(), j, c.facts, []pool.Principal{pool.Must(pool.Parse(c.ask))})
+	if err != nil || len(found) == 0 {
+		t.Fatalf("%s: no disagreement, %v", c.name, err)
+	}
+	told, err := found[0].shrink(t.Context()).text(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return told
 }

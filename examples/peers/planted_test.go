@@ -68,20 +68,21 @@ func TestPlanted(t *testing.T) {
 	}
 }
 
-func caught(t *testing.T, j *judge) bool {
+func caught(t *testing.T, j *opa) bool {
 	for _, c := range fixedWorlds() {
 		if wrong := c.wrong(t, j); len(wrong) > 0 {
 			t.Logf("fixed world: %s: %v", c.name, wrong)
 			return true
 		}
-		if found, err := j.compare(t.Context(), c.facts, []pool.Principal{pool.Must(pool.Parse(c.ask))}); err != nil || len(found) > 0 {
+		if found, err := compare(t.Context(), j, c.facts, []pool.Principal{pool.Must(pool.Parse(c.ask))}); err != nil || len(found) > 0 {
 			t.Logf("fixed world: %s %v", c.name, err)
 			return err == nil
 		}
 	}
 	for seed := range 100 {
-		facts, principals := draw(seed)
-		if found, err := j.compare(t.Context(), facts, principals); err != nil || len(found) > 0 {
+		drawn, principals := draw(seed)
+		facts, _ := j.part(drawn)
+		if found, err := compare(t.Context(), j, facts, principals); err != nil || len(found) > 0 {
 			t.Logf("world %d %v", seed, err)
 			return err == nil
 		}
