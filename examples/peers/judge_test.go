@@ -58,7 +58,7 @@ func TestSweep(t *testing.T) {
 	if testing.Short() {
 		n = 50
 	}
-	r, err := sweep(t.Context(), []judge{prepared(t, rulesText)}, draw, 0, n)
+	r, err := sweep(t.Context(), []judge{prepared(t, rulesText)}, drawn(0, n))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,11 +70,26 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// A slice of the small scope: there every setting is known, and the clusters differ in all ways that the rules look at.
+func TestScope(t *testing.T) {
+	const n = 40
+	r, err := sweep(t.Context(), []judge{prepared(t, rulesText)}, spread(fuzz.SmallScope().Within(2, 2, 2, 1), 0, n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Worlds != n {
+		t.Errorf("compared %d worlds, want %d", r.Worlds, n)
+	}
+	for _, d := range r.Disagreements {
+		t.Error(d)
+	}
+}
+
 // A sweep that cannot go on says so: it never reports that all agree on worlds that it did not see.
 func TestSweepEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if r, err := sweep(ctx, []judge{prepared(t, rulesText)}, draw, 0, 50); err == nil {
+	if r, err := sweep(ctx, []judge{prepared(t, rulesText)}, drawn(0, 50)); err == nil {
 		t.Errorf("a sweep that was cancelled reports %d worlds and no error", r.Worlds)
 	}
 }

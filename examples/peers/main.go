@@ -21,16 +21,20 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"fleettrust.example/scenario/fuzz"
 )
 
 const usage = `Compares the library with other engines on worlds that are drawn at random.
 
   -judge        ask OPA, by the rules in rules.rego, who can assume what
-  -n COUNT      worlds to draw (default 2000)
+  -n COUNT      worlds to compare (default 2000)
   -seed NUMBER  the first of them (default 0): world SEED+i is the same in every run
+  -scope        take the worlds of the small scope of scenario/fuzz instead, evenly spread over it; a grant is added to each
   -roles PATH   the table of predefined roles (default ../../fleet/roles.tsv)
-  -json         print one JSON object: {"v":1,"worlds":…,"principals":…,"perSecond":…,"disagreements":[…]}
+  -json         print one JSON object: {"v":1,"worlds":…,"principals":…,"perSecond":…,"outside":{…},"disagreements":[…]}
 
+A disagreement is printed with its world, shrunk, and with what either side derives in it.
 The exit code is 0 when all agree, 1 when they do not, 2 for errors.
 
 Example:
@@ -56,10 +60,10 @@ func main() {
 }
 
 type options struct {
-	judge   string
-	json    bool
-	n, seed int
-	roles   string
+	judge       string
+	scope, json bool
+	n, seed     int
+	roles       string
 }
 
 // A named flag has a value or is bare: -judge is -judge=opa.
@@ -84,6 +88,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.SetOutput(out)
 	flags.Usage = func() { fmt.Fprint(out, usage) }
 	flags.Var(bare{&o.judge, "opa"}, "judge", "")
+	flags.BoolVar(&o.scope, "scope", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.IntVar(&o.n, "n", 2000, "")
 	flags.IntVar(&o.seed, "seed", 0, "")
@@ -107,12 +112,14 @@ func parse(args []string, out io.Writer) (options, error) {
 		return o, fmt.Errorf("-judge %q: want one of %s", o.judge, strings.Join(judgeNames, ", "))
 	case o.n < 1:
 		return o, fmt.Errorf("-n %d: want at least 1", o.n)
+	case o.seed < 0:
+		return o, fmt.Errorf("-seed %d: want at least 0", o.seed)
 	}
 	return o, nil
 }
 
 // judgeNames are what -judge may be.
-var judgeNames = []string{"opa", "openfga", "all"}
+var judgeNames = []string{"opa"}
 
 // newJudges prepares the judges of a name, with the rules as they stand.
 func newJudges(ctx context.Context, name string, roles map[string][]string) ([]judge, error) {
@@ -134,7 +141,11 @@ func run(ctx context.Context, args []string, out io.Writer) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	r, err := sweep(ctx, judges, draw, o.seed, o.n)
+	worlds := drawn(o.seed, o.n)
+	if o.scope {
+		worlds = spread(fuzz.SmallScope(), o.seed, o.n)
+	}
+	r, err := sweep(ctx, judges, worlds)
 	if err != nil {
 		return false, err
 	}

@@ -38,6 +38,8 @@ func TestUsage(t *testing.T) {
 		"":                   "nothing to compare: want -judge",
 		"-judge -n 0":        "-n 0: want at least 1",
 		"-judge world":       `argument "world": want flags only`,
+		"-judge=cedar":       `-judge "cedar": want one of opa`,
+		"-judge -seed -1":    "-seed -1: want at least 0",
 		"-judge -roles none": "open none",
 	} {
 		if _, err := run(t.Context(), strings.Fields(args), new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), want) {
@@ -54,7 +56,7 @@ func TestUsage(t *testing.T) {
 func TestDisagreementIsTold(t *testing.T) {
 	right, wrong := "p.number == number_of[c.of]", "c.of"
 	j := prepared(t, strings.Replace(rulesText, right, wrong, 1))
-	r, err := sweep(t.Context(), []judge{j}, draw, 0, 60)
+	r, err := sweep(t.Context(), []judge{j}, drawn(0, 60))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"fleettrust.example/fleet"
@@ -30,16 +30,20 @@ type report struct {
 // tooMany disagreements end a sweep: the first ones say enough.
 const tooMany = 20
 
-// A source gives the world of a number and principals to ask about: the same at every call.
-type source func(number int) ([]fleet.Fact, []pool.Principal)
+// A candidate is a world to compare, by its name, and principals to ask about: the same at every call.
+type candidate struct {
+	name string
+	draw func() ([]fleet.Fact, []pool.Principal)
+}
 
-// sweep compares n worlds of a source with what each judge says of its part of them, on all cores. The first error ends it.
-func sweep(ctx context.Context, judges []judge, worlds source, first, n int) (*report, error) {
+// sweep compares each world with what each judge says of its part of it, on all cores. The first error ends it.
+func sweep(ctx context.Context, judges []judge, worlds iter.Seq[candidate]) (*report, error) {
 	begun := time.Now()
-	s := &sweeper{judges: judges, source: worlds, end: int64(first + n), outside: map[string]int{}, found: map[int]string{}}
-	s.next.Store(int64(first))
+	next, stop := iter.Pull(worlds)
+	defer stop()
+	s := &sweeper{judges: judges, take: next, outside: map[string]int{}, found: map[int]string{}}
 	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() { s.work(ctx) })
 	}
 	workers.Wait()
@@ -53,11 +57,10 @@ func sweep(ctx context.Context, judges []judge, worlds source, first, n int) (*r
 
 type sweeper struct {
 	judges []judge
-	source source
-	next   atomic.Int64
-	end    int64
 
 	mu         sync.Mutex
+	take       func() (candidate, bool)
+	taken      int
 	worlds     int
 	principals int64
 	outside    map[string]int
@@ -66,20 +69,38 @@ type sweeper struct {
 }
 
 func (s *sweeper) work(ctx context.Context) {
-	for number := s.next.Add(1) - 1; number < s.end && s.wanted(ctx); number = s.next.Add(1) - 1 {
-		facts, principals := s.source(int(number))
+	for c, number, ok := s.next(ctx); ok; c, number, ok = s.next(ctx) {
+		facts, principals := c.draw()
 		told, outside, err := s.world(ctx, facts, principals)
-		s.note(int(number), len(principals), told, outside, err)
+		s.mu.Lock()
+		s.worlds++
+		s.principals += int64(len(principals))
+		for _, why := range outside {
+			s.outside[why]++
+		}
+		switch {
+		case err != nil && s.err == nil:
+			s.err = fmt.Errorf("%s: %w", c.name, err)
+		case told != "":
+			s.found[number] = fmt.Sprintf("%s: %s", c.name, told)
+		}
+		s.mu.Unlock()
 	}
 }
 
-func (s *sweeper) wanted(ctx context.Context) bool {
+// next takes the next world, unless the sweep is at its end.
+func (s *sweeper) next(ctx context.Context) (c candidate, number int, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err == nil {
 		s.err = ctx.Err()
 	}
-	return s.err == nil && len(s.found) < tooMany
+	if s.err != nil || len(s.found) >= tooMany {
+		return c, 0, false
+	}
+	s.taken++
+	c, ok = s.take()
+	return c, s.taken, ok
 }
 
 // world compares one world, and tells of the first disagreement with each judge and which have no rules for it.
@@ -105,24 +126,19 @@ func (s *sweeper) world(ctx context.Context, facts []fleet.Fact, principals []po
 	return told, outside, nil
 }
 
-func (s *sweeper) note(number, principals int, told string, outside []string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.worlds++
-	s.principals += int64(principals)
-	for _, why := range outside {
-		s.outside[why]++
-	}
-	switch {
-	case err != nil && s.err == nil:
-		s.err = fmt.Errorf("world %d: %w", number, err)
-	case told != "":
-		s.found[number] = fmt.Sprintf("world %d: %s", number, told)
-	}
-}
-
 // aimed is how many principals are aimed at a world, beside all its service accounts.
 const aimed = 8
+
+// drawn gives n worlds by the number of each, its seed.
+func drawn(first, n int) iter.Seq[candidate] {
+	return func(yield func(candidate) bool) {
+		for seed := first; seed < first+n; seed++ {
+			if !yield(candidate{fmt.Sprintf("world %d", seed), func() ([]fleet.Fact, []pool.Principal) { return draw(seed) }}) {
+				return
+			}
+		}
+	}
+}
 
 // draw gives the world of a seed and principals to ask about.
 func draw(seed int) ([]fleet.Fact, []pool.Principal) {
