@@ -52,9 +52,15 @@ func compare(m met, s World) comparison {
 	return comparison{m, s, slow.New(s.Facts, s.Assumed, s.Reads.Evaluator)}
 }
 
-// Disagreement tells what fleet and the slow model say differently of a principal in a world, a line for each workload and
+// Disagreement tells what fleet and the slow model say differently of principals in a world, a line for each workload and
 // account, or "" where they are of one mind.
-func Disagreement(s World, p pool.Principal) string { return compare(met{}, s).differ(p) }
+func Disagreement(s World, ps ...pool.Principal) string {
+	c, text := compare(met{}, s), ""
+	for _, p := range ps {
+		text += c.differ(p)
+	}
+	return text
+}
 
 // differ tells each workload on which the two disagree, and whether they do about the answer as a whole.
 func (c comparison) differ(p pool.Principal) string {

@@ -1,7 +1,6 @@
 package slow
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -197,10 +196,20 @@ func (w *World) holds(member string, id identity) Surety {
 		return id.sure
 	}
 	best := Never
-	for _, m := range w.members(member) {
+	for _, m := range w.within(member) {
 		best = max(best, w.holdsItself(m, id))
 	}
 	return best
+}
+
+// within is what is heard of a member, of a group that was told of each of its members. It is heard once for all identities.
+func (w *World) within(member string) []heard {
+	if w.heard[member] == nil {
+		for _, m := range w.members(member) {
+			w.heard[member] = append(w.heard[member], w.hearTenancy(hear(m)))
+		}
+	}
+	return w.heard[member]
 }
 
 // speaksOf: is a member this very one, or a group that was told and has it at any depth?
@@ -238,8 +247,7 @@ func (w *World) members(member string) []string {
 	return found
 }
 
-func (w *World) holdsItself(member string, id identity) Surety {
-	m := w.hearTenancy(hear(member))
+func (w *World) holdsItself(m heard, id identity) Surety {
 	_, account := id.words["email"]
 	if m.kind == "accounts" && !w.toldNode(m.words["node"]) {
 		m.kind = "opaque"
@@ -263,8 +271,11 @@ func (w *World) holdsItself(member string, id identity) Surety {
 
 // poolHolds goes word by word: another word is no, an unknown word is perhaps.
 func (w *World) poolHolds(want, have map[string]string) Surety {
+	if have["pool"] != want["pool"] && have["pool"] != "*" {
+		return Never
+	}
 	sure := Surely
-	for _, word := range slices.Sorted(maps.Keys(want)) {
+	for word := range want { // in any order, of which the least is left
 		switch {
 		case word == "undocumented":
 			sure = min(sure, Perhaps)

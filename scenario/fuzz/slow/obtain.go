@@ -208,11 +208,12 @@ func (w *World) Who(member string) Answer {
 		if run.holds.tokens == nil {
 			anyone := identity{map[string]string{"nobody": "in particular"}, Surely}
 			run.holds = w.reachFrom(reached{append(slices.Clone(run.ids), anyone), maps.Clone(run.gains.free), map[string]Surety{}})
+			run.accounts = asAccounts(both(run.holds.tokens, run.gains.bound))
 		}
 		for _, id := range run.holds.own {
 			raise(a.assumes, run.name, w.holds(member, id))
 		}
-		for _, id := range asAccounts(both(run.holds.tokens, run.gains.bound)) {
+		for _, id := range run.accounts {
 			raise(a.obtains, run.name, w.holds(member, id))
 		}
 	}

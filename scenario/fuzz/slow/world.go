@@ -52,14 +52,16 @@ type World struct {
 	tenancy    map[string]string        // of a fleet's host: its scope-tenancy pool
 	strange    *strangers               // worked out when first asked for, like the next
 	accounts   map[string][]identity    // what one comes to hold who is an account
+	heard      map[string][]heard       // of members, with their groups opened
 }
 
 // workload is one Kubernetes service account of one cluster and whatever it can show to IAM.
 type workload struct {
-	name  string
-	ids   []identity
-	gains gained
-	holds reached // worked out when it is first asked for
+	name     string
+	ids      []identity
+	gains    gained
+	holds    reached    // worked out when it is first asked for, like the next
+	accounts []identity // those it is, by tokens of any scope
 }
 
 // identity is one identity as IAM sees it: the words that can be known of it. A word that is missing is not known.
@@ -79,7 +81,7 @@ func New(facts []fleet.Fact, assumed fleet.Assumptions, evaluator fleet.Evaluato
 	w := &World{
 		facts: facts, assumed: assumed, evaluator: evaluator, number: map[string]string{}, pool: map[string]string{}, parent: map[string]string{},
 		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: map[string]map[string]bool{}, groups: map[string][]string{}, unreadTop: map[string]bool{},
-		tenancy: map[string]string{}, enforced: map[string]fleet.Setting{}, accounts: map[string][]identity{},
+		tenancy: map[string]string{}, enforced: map[string]fleet.Setting{}, accounts: map[string][]identity{}, heard: map[string][]heard{},
 	}
 	w.readProjects(facts)
 	w.readPools(facts)
