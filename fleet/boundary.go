@@ -91,8 +91,13 @@ func (g *Graph) bond(b *boundary, m int32) bond {
 // folder or organization that the pool lies in.
 func (g *Graph) podsBound(p, q pool.Principal) extent {
 	s := g.selector(q)
-	if i, ok := g.poolOf(p); ok && s.selects == accountsIn {
-		return g.placeWithin(g.pools[i].project, s.node)
+	if i, ok := g.poolOf(p); ok {
+		switch at := g.pools[i].project; {
+		case s.selects == accountsIn:
+			return g.placeWithin(at, s.node)
+		case s.untold():
+			return g.apart(selector{selects: accountsIn, node: at}, q)
+		}
 	}
 	return g.podsAmong(p, q)
 }

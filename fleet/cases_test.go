@@ -85,7 +85,23 @@ func (c *conversation) set(before *fleet.Graph, lines []string) string {
 	if c.g, err = c.build(); err != nil {
 		return err.Error()
 	}
-	return "ok"
+	return "ok" + c.breaks()
+}
+
+// breaks holds the laws against a world that was told, with what they draw fixed. TestTenThousandWorlds and the fuzz targets
+// of package scenario/fuzz hold them against worlds that nobody thought of.
+func (c *conversation) breaks() string {
+	w, err := c.world().Build() // without places where facts were read, which the laws do not know
+	if err != nil {
+		return err.Error()
+	}
+	text := ""
+	for _, l := range law.All() {
+		if how, broken := law.Broken(l, w, 1); broken {
+			text += fmt.Sprintf("\n  DISAGREE: %s is broken: %s", l.Name, how)
+		}
+	}
+	return text
 }
 
 // with goes on from the world as it is; a change after it starts from the lines that were told.

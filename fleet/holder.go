@@ -167,7 +167,13 @@ func (q *question) holdAccounts(c int32, group string) {
 		}
 	}
 	q.runAs(Workload{row.name, orDefault(strings.TrimPrefix(of, ":")), defaultKSA})
-	if of == "" {
-		q.runAs(Workload{row.name, anywhere, defaultKSA})
+	if of != "" {
+		return
+	}
+	q.runAs(Workload{row.name, anywhere, defaultKSA})
+	for _, i := range row.permits {
+		if ns := q.g.permits[i].fact.Namespace; ns != "" {
+			q.runAs(Workload{row.name, ns, defaultKSA})
+		}
 	}
 }

@@ -97,13 +97,15 @@ func possibleProjects() []fleet.Project {
 	}
 }
 
-// poolOf is the name of a project's Google-managed pool.
+// poolOf is the name of a project's Google-managed pool, or of another where its ID does not tell.
 func poolOf(p fleet.Project) pool.Name {
 	if p.Pool.IsValid() {
 		return p.Pool
 	}
-	name, _ := pool.NameOf(p.ID)
-	return name
+	if name, ok := pool.NameOf(p.ID); ok {
+		return name
+	}
+	return pool.Must(pool.ParseName("elsewhere.svc.id.goog"))
 }
 
 // projectOf finds a project by its ID or its number. One that was not told has nothing but its name.

@@ -29,6 +29,9 @@ func Monotone(t *rapid.T, big World) {
 			}
 		}
 	}
+	if len(more) == 0 {
+		return
+	}
 	facts, certain := big.Facts, true
 	for range rapid.IntRange(1, 3).Draw(t, "facts more") {
 		f := rapid.SampledFrom(more).Draw(t, "more")

@@ -34,7 +34,10 @@ func (m met) agree(t *rapid.T, s World) {
 
 // asked are three principals aimed at a world, and its accounts.
 func (s World) asked(t *rapid.T) []pool.Principal {
-	ask := rapid.SliceOfN(fuzz.Principal(s.Facts), 3, 3).Draw(t, "principals")
+	var ask []pool.Principal
+	if len(factsOf[fleet.Project](s.Facts)) > 0 { // there is something to aim at
+		ask = rapid.SliceOfN(fuzz.Principal(s.Facts), 3, 3).Draw(t, "principals")
+	}
 	for email := range s.Graph.Accounts() {
 		ask = append(ask, pool.ServiceAccount(email))
 	}

@@ -63,7 +63,10 @@ func Draw(t *rapid.T) World {
 
 // Of builds a world of facts as they are, with nothing assumed and no reader of conditions. Errors are those of
 // Builder.Build.
-func Of(facts []fleet.Fact) (World, error) { return World{}.built(facts) }
+func Of(facts []fleet.Fact) (World, error) { return World{Facts: facts}.Build() }
+
+// Build builds the graph of the facts of a world, under its assumptions. Errors are those of Builder.Build.
+func (s World) Build() (World, error) { return s.built(s.Facts) }
 
 // with builds other facts under the assumptions of a world.
 func (s World) with(t rapid.TB, facts []fleet.Fact) World {
@@ -112,6 +115,9 @@ func (s World) principals(t *rapid.T) []pool.Principal {
 		}
 	}
 	for range 3 {
+		if len(factsOf[fleet.Project](s.Facts)) == 0 {
+			break // there is nothing to aim at
+		}
 		ps = append(ps, fuzz.Principal(s.Facts).Draw(t, "principal"))
 	}
 	return sorted(ps)

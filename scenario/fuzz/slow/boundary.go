@@ -60,7 +60,7 @@ func (w *World) boundTo(member string, b fleet.Boundary) int {
 // inSet: the set of a project, folder or organization has its pools in it.
 func (w *World) inSet(m, set string) int {
 	x, y := w.hearTenancy(hear(m)), hear(set)
-	if x.kind == "pool" && y.kind == "accounts" && w.toldNode(y.words["node"]) {
+	if x.kind == "pool" && y.kind == "accounts" {
 		for id := range w.number {
 			if w.pool[id] == x.words["pool"] || w.tenancy[id] == x.words["pool"] && w.mayBeNumberOf(id, x.words["number"]) {
 				return w.liesAt("projects/"+id, y.words["node"])

@@ -126,7 +126,9 @@ func hear(member string) heard {
 		return heard{"opaque", map[string]string{"group": member}}
 	case strings.HasPrefix(member, "principalSet://goog/group/"):
 		return heard{"opaque", map[string]string{"group": "group:" + strings.TrimPrefix(member, "principalSet://goog/group/")}}
-	case scheme == "user" || strings.HasPrefix(member, "principal://goog/subject/") || strings.Contains(member, "/workforcePools/"):
+	case scheme == "user":
+		return heard{"person", map[string]string{"person": rest}}
+	case strings.HasPrefix(member, "principal://goog/subject/") || strings.Contains(member, "/workforcePools/"):
 		return heard{kind: "person"}
 	}
 	return heard{kind: "opaque"} // a customer, the owners of a project, service agents, another resource: nobody told who is in it

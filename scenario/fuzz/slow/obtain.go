@@ -87,7 +87,7 @@ func mayShare(a, b string) bool {
 		return false
 	case slices.Contains(kinds, "everyone") || slices.Contains(kinds, "opaque"):
 		return true
-	case x.kind == "pool" && y.kind == "pool":
+	case x.kind == "pool" && y.kind == "pool", x.kind == "person" && y.kind == "person":
 		return agree(x.words, y.words)
 	case slices.Contains(kinds, "pool") && slices.Contains(kinds, "selfmanaged"):
 		return x.words["pool"] == y.words["pool"] && (x.words["number"] == "" || y.words["number"] == "" || x.words["number"] == y.words["number"])
