@@ -66,7 +66,7 @@ func (r *rehearsal) fillCluster(b ScopeBinding, names []string) {
 
 // leave takes a fact away, and what goes with it.
 func (r *rehearsal) leave(f Fact) {
-	r.remove(func(x Fact) bool { return factName(x) == factName(f) })
+	r.remove(named(f))
 	switch f := f.(type) {
 	case Cluster:
 		r.leaveCluster(f)

@@ -193,12 +193,12 @@ func (g *Graph) Accounts() iter.Seq[string] {
 }
 
 // Facts lists what the graph was made of: by type, from places to grants to gaps, and within a type in the order told, what
-// operations brought last. A fact told twice is in it twice. Told to a Builder that assumes the same, they make the same
-// graph, but for the places where they were read. O(facts).
+// operations brought last, with the IDs of projects that were told where it was told their numbers. A fact told twice is in it
+// twice. Told to a Builder that assumes the same, they make the same graph, but for the places where they were read. O(facts).
 func (g *Graph) Facts() []Fact {
 	var facts []Fact
 	for _, f := range g.told.all() {
-		facts = append(facts, owned(f))
+		facts = append(facts, owned(g.spelled(f)))
 	}
 	return facts
 }

@@ -1,6 +1,9 @@
 package fleet
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // An Operation changes the world: Create, Update or Delete. The set is closed.
 type Operation interface{ about() Fact }
@@ -139,7 +142,7 @@ func (r *rehearsal) update(f Fact, there bool) *Refusal {
 	if m, ok := old.(Membership); ok {
 		r.keepFleetPool(m)
 	}
-	r.remove(func(x Fact) bool { return factName(x) == factName(f) })
+	r.remove(named(f))
 	r.told.Add(f)
 	return nil
 }
@@ -160,12 +163,19 @@ func (r *rehearsal) delete(f Fact, there bool) *Refusal {
 
 // find gives the fact of a name as it was told.
 func (r *rehearsal) find(f Fact) (Fact, bool) {
+	is := named(f)
 	for _, x := range r.told.all() {
-		if x = r.g.spelled(x); factName(x) == factName(f) {
+		if x = r.g.spelled(x); is(x) {
 			return x, true
 		}
 	}
 	return nil, false
+}
+
+// named tells the facts that have the name of one. Names are long, so those of other sorts are not spelt out.
+func named(f Fact) func(Fact) bool {
+	sort, name := reflect.TypeOf(f), factName(f)
+	return func(x Fact) bool { return reflect.TypeOf(x) == sort && factName(x) == name }
 }
 
 // has reports a fact that was told.
