@@ -28,10 +28,12 @@ var layers = []struct {
 	{"fleet/rbac", []string{module + "fleet", "k8s.io/...", "sigs.k8s.io/yaml"}},
 	{"fleet/render", []string{module + "pool", module + "fleet", "github.com/jedib0t/go-pretty/v6/..."}},
 	{"scenario", []string{module + "pool", module + "fleet"}},
-	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", "pgregory.net/rapid"}},
+	{"scenario/command", []string{module + "pool", module + "fleet"}},
+	{"scenario/search", []string{module + "pool", module + "fleet", module + "scenario/command"}},
+	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", module + "scenario/search", "pgregory.net/rapid"}},
 	{"scenario/fuzz/slow", []string{module + "fleet"}},
 	{"scenario/fuzz/law", []string{module + "pool", module + "fleet", module + "fleet/condition", module + "scenario/fuzz", module + "scenario/fuzz/slow", "pgregory.net/rapid"}},
-	{"examples/...", []string{module + "pool", module + "fleet", module + "fleet/...", module + "scenario", "github.com/...", "golang.org/x/term"}},
+	{"examples/...", []string{module + "pool", module + "fleet", module + "fleet/...", module + "scenario", module + "scenario/search", "github.com/...", "golang.org/x/term"}},
 }
 
 type listed struct {
