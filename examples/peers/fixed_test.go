@@ -38,7 +38,7 @@ func outside(name string) []fleet.Fact {
 	return []fleet.Fact{fleet.Cluster{Name: c, Mode: fleet.Outside}, fleet.KSA{Cluster: c, Namespace: "shop", Name: "app"}}
 }
 
-func member(host, name string, issuer fleet.Setting) fleet.Membership {
+func joining(host, name string, issuer fleet.Setting) fleet.Membership {
 	c := clusterName(name)
 	return fleet.Membership{Fleet: host, Location: c.Location, Name: c.Name, Cluster: c, Issuer: issuer}
 }
@@ -99,18 +99,18 @@ func fixedWorlds() []fixed {
 }
 
 func identityWorlds() []fixed {
-	light := member("host-id", c2, fleet.On)
+	light := joining("host-id", c2, fleet.On)
 	light.Lightweight = true
-	old := member("host-id", own, fleet.On)
+	old := joining("host-id", own, fleet.On)
 	old.Pool = pool.Must(pool.ParseName("host-id.hub.id.goog"))
 	return []fixed{
 		{"identity on, off, not known", "R1 R4", world(ground, running("p1-id/us/off", fleet.Off), running("p1-id/us/dark", fleet.Unknown)), app,
 			map[string]string{at(c1): surely, at("p1-id/us/off"): never, at("p1-id/us/dark"): perhaps}},
-		{"a member, and a cluster of the host project that is none", "R1 R2", world(ground, running(own, fleet.On), member("host-id", c1, fleet.On)), shared,
+		{"a member, and a cluster of the host project that is none", "R1 R2", world(ground, running(own, fleet.On), joining("host-id", c1, fleet.On)), shared,
 			map[string]string{at(c1): surely, at(own): surely}},
-		{"memberships that give nothing", "", world(ground, running(c2, fleet.On), member("host-id", c1, fleet.Off), light), shared,
+		{"memberships that give nothing", "", world(ground, running(c2, fleet.On), joining("host-id", c1, fleet.Off), light), shared,
 			map[string]string{at(c1): never, at(c2): never}},
-		{"an issuer that was not read", "R2", world(ground, member("host-id", c1, fleet.Unknown)), shared, map[string]string{at(c1): perhaps}},
+		{"an issuer that was not read", "R2", world(ground, joining("host-id", c1, fleet.Unknown)), shared, map[string]string{at(c1): perhaps}},
 		{"a scope", "R3", scope(), "principal://iam.googleapis.com/projects/9/locations/global/workloadIdentityPools/tenants/subject/ns/shop/sa/app",
 			map[string]string{at(c1): surely, at(c2): never}},
 		{"the fleet's identity beside a scope", "R2", scope(), shared, map[string]string{at(c1): perhaps, at(c2): surely}},
@@ -121,15 +121,15 @@ func identityWorlds() []fixed {
 		{"a UID", "R5", world(ground, fleet.KSA{Cluster: clusterName(c1), Namespace: "shop", Name: "job", UID: "u1"}), "principal:" + pools + "kubernetes.serviceaccount.uid/u1",
 			map[string]string{c1 + " shop/job": surely, at(c1): never}},
 		{"a UID that nobody was told to have", "R5", ground, "principal:" + pools + "kubernetes.serviceaccount.uid/u1", map[string]string{at(c1): perhaps}},
-		{"a namespace, in every cluster of the pool", "R6", world(ground, running(own, fleet.On), member("host-id", c1, fleet.On)), hostSet + "namespace/shop",
+		{"a namespace, in every cluster of the pool", "R6", world(ground, running(own, fleet.On), joining("host-id", c1, fleet.On)), hostSet + "namespace/shop",
 			map[string]string{at(c1): surely, at(own): surely, c1 + " shop/default": surely}},
 		{"a cluster", "R7", world(ground, running(c2, fleet.On)), "principalSet:" + pools + "kubernetes.cluster/https://container.googleapis.com/v1/projects/p1-id/locations/us/clusters/c1",
 			map[string]string{at(c1): surely, at(c2): never}},
-		{"a cluster from elsewhere", "R7", world(ground, member("host-id", c1, fleet.On)), hostSet + "kubernetes.cluster/https://gkehub.googleapis.com/projects/host-id/locations/us/memberships/c1",
+		{"a cluster from elsewhere", "R7", world(ground, joining("host-id", c1, fleet.On)), hostSet + "kubernetes.cluster/https://gkehub.googleapis.com/projects/host-id/locations/us/memberships/c1",
 			map[string]string{at(c1): perhaps}},
 		{"a cluster at the old pool of its project", "R7", world(ground, running(own, fleet.On), old), strings.Replace(hostSet, "svc", "hub", 1) + "kubernetes.cluster/https://container.googleapis.com/v1/projects/host-id/locations/us/clusters/own",
 			map[string]string{at(own): surely, at(c1): never}},
-		{"a whole pool", "R8", world(ground, outside(own), member("host-id", c1, fleet.On), member("host-id", own, fleet.On)), hostSet + "*",
+		{"a whole pool", "R8", world(ground, outside(own), joining("host-id", c1, fleet.On), joining("host-id", own, fleet.On)), hostSet + "*",
 			map[string]string{at(c1): surely, at(own): perhaps}},
 		{"a whole pool, in the old spelling", "R8", ground, "group:p1-id.svc.id.goog:/allAuthenticatedUsers/", map[string]string{at(c1): surely}},
 		{"everyone", "R9", world(ground, outside(own)), "allUsers", map[string]string{at(c1): surely, at(own): surely}},
@@ -139,7 +139,7 @@ func identityWorlds() []fixed {
 
 // scope binds c1 and not c2, both members, to a scope with the fleet namespace shop.
 func scope() []fleet.Fact {
-	facts := world(ground, running(c2, fleet.On), member("host-id", c1, fleet.On), member("host-id", c2, fleet.On),
+	facts := world(ground, running(c2, fleet.On), joining("host-id", c1, fleet.On), joining("host-id", c2, fleet.On),
 		fleet.Scope{Fleet: "host-id", Name: "team"}, fleet.ScopeBinding{Fleet: "host-id", Location: "us", Membership: "c1", Scope: "team"},
 		fleet.FleetNamespace{Fleet: "host-id", Scope: "team", Name: "shop"})
 	for i, f := range facts {

@@ -140,7 +140,7 @@ func (c fixed) check(t *testing.T, j *opa) {
 }
 
 // wrong tells whom the judge grades otherwise than it should.
-func (c fixed) wrong(t *testing.T, j *opa) []string {
+func (c fixed) wrong(t *testing.T, j judge) []string {
 	verdicts, err := j.verdicts(t.Context(), c.facts, []pool.Principal{pool.Must(pool.Parse(c.ask))})
 	if err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func (c fixed) wrong(t *testing.T, j *opa) []string {
 	return all
 }
 
-func (c fixed) agree(t *testing.T, j *opa, p pool.Principal) {
+func (c fixed) agree(t *testing.T, j judge, p pool.Principal) {
 	found, err := compare(t.Context(), j, c.facts, []pool.Principal{p})
 	if err != nil {
 		t.Fatal(err)

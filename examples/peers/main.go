@@ -1,10 +1,21 @@
-// Command peers holds other engines up to the library. Today there is one: a judge. The rules of fleet/doc.go are written
-// once more in Rego (rules.rego), OPA evaluates them over worlds that scenario/fuzz draws, and every answer is compared.
+// Command peers holds other engines up to the library. They are judges: the rules of fleet/doc.go are written once more for
+// each, it is asked about worlds of scenario/fuzz, and every answer is compared. It compares workloads, service accounts and
+// users, and with each whether the answer is sure of it.
 //
 //	go -C examples/peers run . -judge -n 2000
+//	go -C examples/peers run . -judge all -n 200
+//	go -C examples/peers run . -judge -scope -n 2000
 //
-// It judges R1 to R14, R16 to R18 and deny rules: nodes and where pods run (R15), and access boundaries are taken out of the
-// worlds first. It compares workloads, service accounts and users, and with each whether the answer is sure of it.
+// OPA has the rules in Rego (rules.rego): R1 to R14, R16 to R18 and deny rules, and for those also what gaps, conditions, settings
+// that are not known and organization policies leave in doubt. Nodes and where pods run (R15) and access boundaries are taken
+// out of its worlds first.
+//
+// OpenFGA has them as relations (model.fga): R1, R2, R4 to R14 and R16 to R18, with conditions, settings that are not known, roles
+// and accounts that nobody told, and gaps of memberships and policies. Its worlds lose what OPA's lose, and scopes (R3), deny rules, organization
+// policies and the other gaps. Of a world with an account below a folder whose parent was not told it says nothing: such
+// worlds are counted, and reported as outside.
+//
+// A fact that is taken out is taken out for package fleet as well, so the two are asked about the same world.
 //
 // The worlds come from rapid, which registers flags of its own when a program starts. This program parses a flag set of its
 // own, so that they are no flags of it.
@@ -27,7 +38,8 @@ import (
 
 const usage = `Compares the library with other engines on worlds that are drawn at random.
 
-  -judge        ask OPA, by the rules in rules.rego, who can assume what
+  -judge NAME   who is asked who can assume what: opa, by the rules in rules.rego (which -judge alone means);
+                openfga, by those in model.fga, of the part of a world that relations express; or all
   -n COUNT      worlds to compare (default 2000)
   -seed NUMBER  the first of them (default 0): world SEED+i is the same in every run
   -scope        take the worlds of the small scope of scenario/fuzz instead, evenly spread over it; a grant is added to each
@@ -39,6 +51,7 @@ The exit code is 0 when all agree, 1 when they do not, 2 for errors.
 
 Example:
   go -C examples/peers run . -judge -n 2000
+  go -C examples/peers run . -judge openfga -n 200
 `
 
 // An evaluation in OPA allocates much and keeps nothing: a larger heap between collections makes it a quarter faster.
@@ -119,12 +132,26 @@ func parse(args []string, out io.Writer) (options, error) {
 }
 
 // judgeNames are what -judge may be.
-var judgeNames = []string{"opa"}
+var judgeNames = []string{"opa", "openfga", "all"}
 
 // newJudges prepares the judges of a name, with the rules as they stand.
 func newJudges(ctx context.Context, name string, roles map[string][]string) ([]judge, error) {
-	o, err := newOPA(ctx, rulesText, roles)
-	return []judge{o}, err
+	var judges []judge
+	if name != "openfga" {
+		o, err := newOPA(ctx, rulesText, roles)
+		if err != nil {
+			return nil, err
+		}
+		judges = append(judges, o)
+	}
+	if name != "opa" {
+		o, err := newOpenFGA(ctx, modelText, roles)
+		if err != nil {
+			return nil, err
+		}
+		judges = append(judges, o)
+	}
+	return judges, nil
 }
 
 // run compares as told and prints the report. It reports that all agreed.

@@ -38,7 +38,7 @@ func TestUsage(t *testing.T) {
 		"":                   "nothing to compare: want -judge",
 		"-judge -n 0":        "-n 0: want at least 1",
 		"-judge world":       `argument "world": want flags only`,
-		"-judge=cedar":       `-judge "cedar": want one of opa`,
+		"-judge=cedar":       `-judge "cedar": want one of opa, openfga, all`,
 		"-judge -seed -1":    "-seed -1: want at least 0",
 		"-judge -roles none": "open none",
 	} {
