@@ -113,6 +113,8 @@ func identityWorlds() []fixed {
 		{"an issuer that was not read", "R2", world(ground, joining("host-id", c1, fleet.Unknown)), shared, map[string]string{at(c1): perhaps}},
 		{"a scope", "R3", scope(), "principal://iam.googleapis.com/projects/9/locations/global/workloadIdentityPools/tenants/subject/ns/shop/sa/app",
 			map[string]string{at(c1): surely, at(c2): never}},
+		{"two scope-tenancy pools of one name", "R3", twoTenants(), "principal://iam.googleapis.com/projects/9/locations/global/workloadIdentityPools/tenants/subject/ns/shop/sa/app",
+			map[string]string{at(c1): surely, at("p1-id/us/c3"): never}},
 		{"the fleet's identity beside a scope", "R2", scope(), shared, map[string]string{at(c1): perhaps, at(c2): surely}},
 		{"the other spelling, and no other name", "R4", ground, "principal:" + pools + "subject/ns/shop/sa/app",
 			map[string]string{at(c1): surely, c1 + " shop/default": never}},
@@ -148,6 +150,15 @@ func scope() []fleet.Fact {
 		}
 	}
 	return facts
+}
+
+// twoTenants has beside the scope another, of a fleet whose pool has the same name. The number of its project is not known, but
+// it is none of those that other projects have.
+func twoTenants() []fleet.Fact {
+	const c3 = "p1-id/us/c3"
+	return world(scope(), fleet.Project{ID: "new-id"}, fleet.Fleet{Host: "new-id", TenancyPool: pool.Must(pool.ParseName("tenants"))},
+		running(c3, fleet.On), joining("new-id", c3, fleet.On), fleet.Scope{Fleet: "new-id", Name: "team"},
+		fleet.ScopeBinding{Fleet: "new-id", Location: "us", Membership: "c3", Scope: "team"}, fleet.FleetNamespace{Fleet: "new-id", Scope: "team", Name: "shop"})
 }
 
 func accountWorlds() []fixed {

@@ -10,10 +10,10 @@
 // that are not known and organization policies leave in doubt. Nodes and where pods run (R15) and access boundaries are taken
 // out of its worlds first.
 //
-// OpenFGA has them as relations (model.fga): R1, R2, R4 to R14 and R16 to R18, with conditions, settings that are not known, roles
-// and accounts that nobody told, and gaps of memberships and policies. Its worlds lose what OPA's lose, and scopes (R3), deny rules, organization
-// policies and the other gaps. Of a world with an account below a folder whose parent was not told it says nothing: such
-// worlds are counted, and reported as outside.
+// OpenFGA has them as relations (model.fga): R1, R2, R4 to R14 and R16 to R18, with conditions, settings that are not known,
+// roles and accounts that nobody told, and gaps of memberships and policies. Its worlds lose what OPA's lose, and scopes (R3),
+// deny rules, organization policies and the other gaps. Of a world with an account below a folder whose parent was not told it
+// says nothing: such worlds are counted, and reported as outside.
 //
 // A fact that is taken out is taken out for package fleet as well, so the two are asked about the same world.
 //

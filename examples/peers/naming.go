@@ -80,7 +80,7 @@ func perhapsUnless(b bool) string {
 // R4 to R8: the workloads that a member names, and the pools at which they need a credential for it.
 func (t *tuples) tellName(o reference, m member) {
 	for project, number := range t.numbers {
-		t.add(ofPool(m, number), o, "pool", poolOf(m.pool, project))
+		t.add(t.ofPool(m, number), o, "pool", poolOf(m.pool, project))
 	}
 	for name, w := range t.workloads {
 		t.add(t.namedBy(m, w), o, "named", actorOf(name))
@@ -93,13 +93,13 @@ func (t *tuples) tellName(o reference, m member) {
 	}
 }
 
-// ofPool: the number in a member and the project of its pool must be one. A number that is not known may be any; a wrong one matches
-// nobody as far as is known, so perhaps somebody.
-func ofPool(m member, number string) string {
+// ofPool: the number in a member and the project of its pool must be one. A number that is not known may be any but that of
+// another project; a wrong one matches nobody as far as is known, so perhaps somebody.
+func (t *tuples) ofPool(m member, number string) string {
 	switch {
 	case m.number == "" && managed(m.pool), m.number == number:
 		return "surely"
-	case managed(m.pool), number == "":
+	case managed(m.pool), number == "" && t.ids[m.number] == "":
 		return "perhaps"
 	default:
 		return "never"
@@ -159,8 +159,8 @@ func (t *tuples) hasUID(m member, w ksa) string {
 	}
 }
 
-// provider grades whether a URL is that of the provider of a cluster at the pool of its fleet. Which one a member from elsewhere has
-// is documented nowhere: that of its membership, or its own.
+// provider grades whether a URL is that of the provider of a cluster at the pool of its fleet. Which one a member from
+// elsewhere has is documented nowhere: that of its membership, or its own.
 func (t *tuples) provider(m member, c cluster) string {
 	grade := "never"
 	for _, of := range t.Memberships {

@@ -114,8 +114,8 @@ func (l *listing) verdict(ctx context.Context, m reference) (v verdict, err erro
 // deepest is more steps than any way in a world of a few dozen facts has. Where it is reached, OpenFGA gives an error.
 const deepest = 10_000
 
-// list gives the actors that have a relation to an object, without a limit to their number or to time: OpenFGA would leave some out and
-// not say so.
+// list gives the actors that have a relation to an object, without a limit to their number or to time: OpenFGA would leave
+// some out and not say so.
 func (l *listing) list(ctx context.Context, store string, r reference) (map[string]bool, error) {
 	_, id, _ := strings.Cut(l.id(r), ":")
 	q := listusers.NewListUsersQuery(l.stores, nil, listusers.WithListUsersDeadline(0), listusers.WithListUsersMaxResults(0), listusers.WithResolveNodeLimit(deepest))

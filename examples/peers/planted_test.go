@@ -18,6 +18,7 @@ var planted = []struct{ name, right, wrong string }{
 	{"a fleet takes the identity of the cluster's project away", "grade := identity_on(c)\n", "grade := identity_on(c)\n\tnot c.name in {m.cluster | some m in world.memberships}\n"},
 	{"any namespace of a bound cluster is scoped", "[host(m), w.cluster, w.namespace] in fleet_namespaces", "some f2 in fleet_namespaces\n\tf2[1] == w.cluster"},
 	{"the number of a member is not looked at", "p.number == number_of[c.of]", "c.of"},
+	{"a number that is not known may be that of another project", "\tnot id_of[p.number]\n", ""},
 	{"a UID is a name", "not p.uid in known_uids\n", ""},
 	{"a namespace is one of its cluster's project", "workload[c.who].namespace == p.namespace", "workload[c.who].namespace == p.namespace\n\tcluster[workload[c.who].cluster].project == c.of"},
 	{"a member from elsewhere is no cluster of the pool", "url == membership_url(world.memberships[c.membership])\n}\n", "false\n}\n"},

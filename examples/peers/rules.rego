@@ -341,8 +341,8 @@ least(a, b) := "surely" if {
 
 # --- Names: R4 to R9 ---------------------------------------------------------------------------------------------
 
-# The number in a member and the project of its pool must be one. A number that is not known may be any; a wrong one
-# matches nobody as far as is known, so perhaps somebody.
+# The number in a member and the project of its pool must be one. A number that is not known may be any but that of another
+# project; a wrong one matches nobody as far as is known, so perhaps somebody.
 of_pool(c, p) := "surely" if {
 	p.number == ""
 	managed(p.pool)
@@ -352,6 +352,7 @@ of_pool(c, p) := "surely" if {
 	managed(p.pool)
 } else := "perhaps" if {
 	number_of[c.of] == ""
+	not id_of[p.number]
 }
 
 at_pool[c.pool] contains c if some c in credentials
