@@ -1,6 +1,7 @@
 package fuzz_test
 
 import (
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -9,11 +10,17 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestLaws holds every law against worlds that are drawn anew in every run.
+// TestLaws holds every law against two thousand worlds that are drawn anew in every run, or as many as are asked for:
 //
-//	go test ./scenario/fuzz -run Laws -rapid.checks=100000           # by the hundred thousand
-//	go test ./scenario/fuzz -run 'Laws/Path$' -rapid.checks=100000   # one law
+//	go test ./scenario/fuzz -run Laws -rapid.checks=100000 -timeout 0           # by the hundred thousand
+//	go test ./scenario/fuzz -run 'Laws/Path$' -rapid.checks=100000 -timeout 0   # one law
+//
+// A law that is broken prints the world, shrunk. The flag -short asks for a fifth.
 func TestLaws(t *testing.T) {
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		checks.Value.Set("2000")
+		t.Cleanup(func() { checks.Value.Set(checks.DefValue) })
+	}
 	for _, l := range law.All() {
 		t.Run(l.Name, func(t *testing.T) {
 			t.Parallel()

@@ -11,7 +11,7 @@ import (
 )
 
 // few draws some of the principals that may be asked: who could become one takes longer to say than who is one.
-func (s World) few(t *rapid.T) []pool.Principal { return some(t, 4, s.principals(t)) }
+func (s World) few(t *rapid.T) []pool.Principal { return some(t, 3, s.principals(t)) }
 
 func printedCould(x fleet.Could) string {
 	return fmt.Sprintf("%v, %v: %v%s", x.Actor, x.Exactness(), x.Rights, printedPath(x.Path))

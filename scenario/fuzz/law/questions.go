@@ -96,7 +96,8 @@ func Ladder(t *rapid.T, s World) {
 	for _, f := range factsOf[fleet.Gap](s.Facts) {
 		unread[f.Cluster] = f.What == fleet.GapObjects
 	}
-	for _, w := range s.Graph.Workloads() {
+	for _, id := range some(t, 3, s.ids()) {
+		w := s.Graph.Workload(id)
 		for _, p := range ps {
 			s.checkLadder(t, w, p)
 		}

@@ -97,11 +97,11 @@ func (s World) String() string {
 	return fmt.Sprintf("%+v\n%v\n%s", s.Assumed, s.Reads, fuzz.Text(s.Facts))
 }
 
-// principals lists what may be asked in a world: what its workloads hold, its accounts, the members of its grants, and
-// some that are aimed at it.
+// principals draws a few of what may be asked in a world: what two of its workloads hold, its accounts, the members of its
+// grants, and some that are aimed at it. More worlds show more than more questions in one.
 func (s World) principals(t *rapid.T) []pool.Principal {
 	var ps []pool.Principal
-	for id := range s.Graph.Workloads() {
+	for _, id := range some(t, 2, s.ids()) {
 		for h := range s.Graph.Principals(id).All() {
 			ps = append(ps, h.Principal)
 		}
@@ -114,13 +114,21 @@ func (s World) principals(t *rapid.T) []pool.Principal {
 			ps = append(ps, b.Member)
 		}
 	}
-	for range 3 {
-		if len(factsOf[fleet.Project](s.Facts)) == 0 {
-			break // there is nothing to aim at
+	if len(factsOf[fleet.Project](s.Facts)) > 0 { // there is something to aim at
+		for range 3 {
+			ps = append(ps, fuzz.Principal(s.Facts).Draw(t, "principal"))
 		}
-		ps = append(ps, fuzz.Principal(s.Facts).Draw(t, "principal"))
 	}
-	return sorted(ps)
+	return some(t, 6, sorted(ps))
+}
+
+// ids lists the workloads of a world.
+func (s World) ids() []fleet.WorkloadID {
+	var ids []fleet.WorkloadID
+	for id := range s.Graph.Workloads() {
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 func sorted(ps []pool.Principal) []pool.Principal {
@@ -152,7 +160,7 @@ func factsOf[F fleet.Fact](facts []fleet.Fact) []F {
 	return found
 }
 
-// printed is everything that can be asked about some principals, as text.
+// printed is everything that can be asked about some principals, as text: the ladders of every third workload.
 func (s World) printed(ps []pool.Principal) string {
 	var b strings.Builder
 	for _, p := range ps {
@@ -164,6 +172,9 @@ func (s World) printed(ps []pool.Principal) string {
 			fmt.Fprintf(&b, "  %v, and %v it%s\n", h.Principal, h.Strength, printedPath(h.Path))
 		}
 		for _, p := range ps {
+			if id%3 > 0 {
+				break
+			}
 			fmt.Fprintf(&b, "  why not %v: %v\n", p, s.Graph.WhyNot(w, p))
 		}
 	}
