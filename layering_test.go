@@ -33,7 +33,7 @@ var layers = []struct {
 	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", module + "scenario/search", "pgregory.net/rapid"}},
 	{"scenario/fuzz/slow", []string{module + "fleet"}},
 	{"scenario/fuzz/law", []string{module + "pool", module + "fleet", module + "fleet/condition", module + "scenario/fuzz", module + "scenario/fuzz/slow", "pgregory.net/rapid"}},
-	{"examples/...", []string{module + "pool", module + "fleet", module + "fleet/...", module + "scenario", module + "scenario/search", "github.com/...", "golang.org/x/term"}},
+	{"examples/...", []string{module + "pool", module + "fleet", module + "fleet/...", module + "scenario", module + "scenario/command", module + "scenario/search", "github.com/...", "golang.org/x/term"}},
 }
 
 type listed struct {

@@ -7,6 +7,19 @@ import (
 	"testing"
 )
 
+// parted cuts a line as a shell does that has single quotes and nothing else: what is in them is one word.
+func parted(line string) []string {
+	var all []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			all = append(all, part)
+		} else {
+			all = append(all, strings.Fields(part)...)
+		}
+	}
+	return all
+}
+
 // TestExamplesOfHelp runs each example of the help texts, at the root of the module as a reader would, where it is about the
 // example organization. Whatever the answer, it must be one.
 func TestExamplesOfHelp(t *testing.T) {
@@ -18,10 +31,7 @@ func TestExamplesOfHelp(t *testing.T) {
 			if !strings.Contains(line, "examples/data/acme") {
 				continue
 			}
-			args := strings.Fields(line)
-			for i := range args {
-				args[i] = strings.Trim(args[i], "'")
-			}
+			args := parted(line)
 			var out, errs bytes.Buffer
 			if status := run(args[1:], os.Stdin, &out, &errs); status == unusable || out.Len() == 0 {
 				t.Errorf("%s: status %d, %s", line, status, errs.String())

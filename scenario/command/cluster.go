@@ -18,7 +18,7 @@ func ofCluster(c fleet.ClusterName) []string {
 }
 
 func clusterLine(verb string, c fleet.ClusterName, flags ...string) string {
-	return line(slices.Concat([]string{"gcloud", "container", "clusters", verb, c.Name}, inProject(c), flags)...)
+	return Line(slices.Concat([]string{"gcloud", "container", "clusters", verb, c.Name}, inProject(c), flags)...)
 }
 
 func (w *world) createCluster(f fleet.Cluster) string {
@@ -71,7 +71,7 @@ func createNodePool(f fleet.NodePool) string {
 	words := append([]string{"gcloud", "container", "node-pools", "create", f.Name}, ofCluster(f.Cluster)...)
 	words = append(words, metadata(f.Metadata), flag("service-account", f.Account), flag("scopes", joined(f.Scopes)),
 		only(f.Windows, "--image-type=windows_ltsc_containerd"), flag("node-labels", labels(f.Labels)))
-	return line(words...)
+	return Line(words...)
 }
 
 func updateNodePool(old fleet.Fact, f fleet.NodePool) string {
@@ -79,9 +79,9 @@ func updateNodePool(old fleet.Fact, f fleet.NodePool) string {
 	words := append([]string{"gcloud", "container", "node-pools", "update", f.Name}, ofCluster(f.Cluster)...)
 	switch {
 	case was.Metadata != f.Metadata && f.Metadata != fleet.MetadataUnknown:
-		return line(append(words, metadata(f.Metadata))...)
+		return Line(append(words, metadata(f.Metadata))...)
 	case !maps.Equal(was.Labels, f.Labels):
-		return line(append(words, "--node-labels="+labels(f.Labels))...)
+		return Line(append(words, "--node-labels="+labels(f.Labels))...)
 	default:
 		return remark("node pool %s of %v: nothing that a command changes; make another one", f.Name, f.Cluster)
 	}
@@ -101,9 +101,9 @@ func joined(all []string) string { return strings.Join(all, ",") }
 // Source: https://docs.cloud.google.com/sdk/gcloud/reference/container/fleet/workload-identity/scope-tenancy-pool/set
 func tenancy(f fleet.Fleet) string {
 	if !f.TenancyPool.IsValid() {
-		return line("gcloud", "container", "fleet", "workload-identity", "scope-tenancy-pool", "unset", "--project="+f.Host)
+		return Line("gcloud", "container", "fleet", "workload-identity", "scope-tenancy-pool", "unset", "--project="+f.Host)
 	}
-	return line("gcloud", "container", "fleet", "workload-identity", "scope-tenancy-pool", "set", f.TenancyPool.String(), "--project="+f.Host)
+	return Line("gcloud", "container", "fleet", "workload-identity", "scope-tenancy-pool", "set", f.TenancyPool.String(), "--project="+f.Host)
 }
 
 // register writes the registration of a cluster. One that is lightweight is a setting of the cluster.
@@ -120,7 +120,7 @@ func (w *world) register(f fleet.Membership) string {
 
 func (w *world) membership(verb string, f fleet.Membership, flags ...string) string {
 	words := []string{"gcloud", "container", "fleet", "memberships", verb, f.Name, "--project=" + w.projectID(f.Fleet), "--location=" + f.Location}
-	return line(slices.Concat(words, w.clusterOf(f), flags)...)
+	return Line(slices.Concat(words, w.clusterOf(f), flags)...)
 }
 
 // clusterOf are the flags that name the cluster of a membership.
@@ -163,7 +163,7 @@ func (w *world) updateMembership(old fleet.Fact, f fleet.Membership) string {
 // Source: https://cloud.google.com/sdk/gcloud/reference/container/fleet/memberships/unregister
 func (w *world) unregister(f fleet.Membership) string {
 	if f.ClusterMissing {
-		return line("gcloud", "container", "fleet", "memberships", "delete", f.Name, "--project="+w.projectID(f.Fleet), "--location="+f.Location)
+		return Line("gcloud", "container", "fleet", "memberships", "delete", f.Name, "--project="+w.projectID(f.Fleet), "--location="+f.Location)
 	}
 	return w.membership("unregister", f)
 }
@@ -172,11 +172,11 @@ func (w *world) unregister(f fleet.Membership) string {
 func scoping(verb string, f fleet.Fact) string {
 	switch f := f.(type) {
 	case fleet.Scope:
-		return line("gcloud", "container", "fleet", "scopes", verb, f.Name, "--project="+f.Fleet)
+		return Line("gcloud", "container", "fleet", "scopes", verb, f.Name, "--project="+f.Fleet)
 	case fleet.FleetNamespace:
-		return line("gcloud", "container", "fleet", "scopes", "namespaces", verb, f.Name, "--scope="+f.Scope, "--project="+f.Fleet)
+		return Line("gcloud", "container", "fleet", "scopes", "namespaces", verb, f.Name, "--scope="+f.Scope, "--project="+f.Fleet)
 	case fleet.ScopeBinding:
-		return line("gcloud", "container", "fleet", "memberships", "bindings", verb, f.Scope+"-"+f.Membership,
+		return Line("gcloud", "container", "fleet", "memberships", "bindings", verb, f.Scope+"-"+f.Membership,
 			"--membership="+f.Membership, "--location="+f.Location, only(verb == "create", "--scope="+f.Scope), "--project="+f.Fleet)
 	default:
 		return remark("%s has nothing to do with team scopes", sortOf(f))

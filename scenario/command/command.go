@@ -45,15 +45,15 @@ func (w *world) create(f fleet.Fact) string {
 	case fleet.Organization:
 		return remark("organization %v: it comes with a Google Workspace or Cloud Identity account", f.Number)
 	case fleet.Folder:
-		return line("gcloud", "resource-manager", "folders", "create", "--display-name="+f.Number.String(), below(f.Parent))
+		return Line("gcloud", "resource-manager", "folders", "create", "--display-name="+f.Number.String(), below(f.Parent))
 	case fleet.Project:
-		return line("gcloud", "projects", "create", f.ID, below(f.Parent))
+		return Line("gcloud", "projects", "create", f.ID, below(f.Parent))
 	case fleet.Cluster:
 		return w.createCluster(f)
 	case fleet.NodePool:
 		return createNodePool(f)
 	case fleet.Fleet:
-		return both(line("gcloud", "container", "fleet", "create", "--project="+f.Host), only(f.TenancyPool.IsValid(), tenancy(f)))
+		return both(Line("gcloud", "container", "fleet", "create", "--project="+f.Host), only(f.TenancyPool.IsValid(), tenancy(f)))
 	case fleet.Membership:
 		return w.register(f)
 	case fleet.Scope, fleet.ScopeBinding, fleet.FleetNamespace:
@@ -93,12 +93,12 @@ func (w *world) createPolicy(f fleet.Fact) string {
 func (w *world) update(old, f fleet.Fact) string {
 	switch f := f.(type) {
 	case fleet.Folder:
-		return line("gcloud", "resource-manager", "folders", "move", f.Number.String(), below(f.Parent))
+		return Line("gcloud", "resource-manager", "folders", "move", f.Number.String(), below(f.Parent))
 	case fleet.Project:
 		if was, ok := old.(fleet.Project); ok && was.Parent == f.Parent {
 			return remark("project %s: its number and its pool are what Google gives it", f.ID)
 		}
-		return line("gcloud", "beta", "projects", "move", f.ID, below(f.Parent))
+		return Line("gcloud", "beta", "projects", "move", f.ID, below(f.Parent))
 	case fleet.Cluster:
 		return w.updateCluster(old, f)
 	case fleet.NodePool:
@@ -119,7 +119,7 @@ func (w *world) update(old, f fleet.Fact) string {
 func updatePolicy(old, f fleet.Fact) string {
 	switch f := f.(type) {
 	case fleet.GSA:
-		return line("gcloud", "iam", "service-accounts", able(f), f.Email)
+		return Line("gcloud", "iam", "service-accounts", able(f), f.Email)
 	case fleet.Role:
 		was, _ := old.(fleet.Role)
 		return roleLine("update", f.Name, flag("add-permissions", joined(more(f.Permissions, was.Permissions))), flag("remove-permissions", joined(more(was.Permissions, f.Permissions))))
@@ -140,15 +140,15 @@ func (w *world) delete(f fleet.Fact) string {
 	case fleet.Organization:
 		return remark("organization %v: it goes with its Google Workspace or Cloud Identity account", f.Number)
 	case fleet.Folder:
-		return line("gcloud", "resource-manager", "folders", "delete", f.Number.String())
+		return Line("gcloud", "resource-manager", "folders", "delete", f.Number.String())
 	case fleet.Project:
-		return line("gcloud", "projects", "delete", f.ID)
+		return Line("gcloud", "projects", "delete", f.ID)
 	case fleet.Cluster:
 		return deleteCluster(f)
 	case fleet.NodePool:
-		return line(append([]string{"gcloud", "container", "node-pools", "delete", f.Name}, ofCluster(f.Cluster)...)...)
+		return Line(append([]string{"gcloud", "container", "node-pools", "delete", f.Name}, ofCluster(f.Cluster)...)...)
 	case fleet.Fleet:
-		return line("gcloud", "container", "fleet", "delete", "--project="+f.Host)
+		return Line("gcloud", "container", "fleet", "delete", "--project="+f.Host)
 	case fleet.Membership:
 		return w.unregister(f)
 	case fleet.Scope, fleet.ScopeBinding, fleet.FleetNamespace:
@@ -163,7 +163,7 @@ func (w *world) delete(f fleet.Fact) string {
 func (w *world) deletePolicy(f fleet.Fact) string {
 	switch f := f.(type) {
 	case fleet.GSA:
-		return line("gcloud", "iam", "service-accounts", "delete", f.Email)
+		return Line("gcloud", "iam", "service-accounts", "delete", f.Email)
 	case fleet.Role:
 		return roleLine("delete", f.Name)
 	case fleet.Binding:
@@ -172,15 +172,15 @@ func (w *world) deletePolicy(f fleet.Fact) string {
 		if f.Name.Kind() != pool.KindGoogleGroup {
 			return members(f.Name, nil, nil)
 		}
-		return line("gcloud", "identity", "groups", "delete", f.Name.Email())
+		return Line("gcloud", "identity", "groups", "delete", f.Name.Email())
 	case fleet.Deny:
 		return w.denyLine(f, w.rules(f))
 	case fleet.Boundary:
 		return w.deleteBoundary(f)
 	case fleet.Constraint:
-		return line("gcloud", "org-policies", "delete-custom-constraint", f.Name, "--organization="+f.Organization.String())
+		return Line("gcloud", "org-policies", "delete-custom-constraint", f.Name, "--organization="+f.Organization.String())
 	case fleet.OrgPolicy:
-		return line("gcloud", "org-policies", "delete", constraintOf(f), on(f.On))
+		return Line("gcloud", "org-policies", "delete", constraintOf(f), on(f.On))
 	case fleet.Gap:
 		return remark("%s: they are read", unread(f))
 	default:

@@ -10,7 +10,7 @@ import (
 
 // kubectl writes a command for a cluster.
 func (w *world) kubectl(c fleet.ClusterName, words ...string) string {
-	return line(append([]string{"kubectl", "--context=" + w.context(c)}, words...)...)
+	return Line(append([]string{"kubectl", "--context=" + w.context(c)}, words...)...)
 }
 
 // context is what get-credentials calls a cluster.
@@ -118,7 +118,7 @@ func selector(f fleet.Pod) map[string]string {
 func (w *world) createSecret(f fleet.Secret) string {
 	var key, token string
 	if f.Key != "" {
-		key = both(line("gcloud", "iam", "service-accounts", "keys", "create", "key.json", "--iam-account="+f.Key),
+		key = both(Line("gcloud", "iam", "service-accounts", "keys", "create", "key.json", "--iam-account="+f.Key),
 			w.kubectl(f.Cluster, "create", "secret", "generic", f.Name, "--namespace="+f.Namespace, "--from-file=key.json"))
 	}
 	if f.Token != "" {

@@ -19,8 +19,8 @@ func createAccount(f fleet.GSA) string {
 	if !ok || strings.HasPrefix(host, "gcp-sa-") {
 		return remark("service account %s: Google makes it, with the service that it is for", f.Email)
 	}
-	create := line("gcloud", "iam", "service-accounts", "create", id, "--project="+project)
-	return both(create, only(f.Disabled, line("gcloud", "iam", "service-accounts", able(f), f.Email)))
+	create := Line("gcloud", "iam", "service-accounts", "create", id, "--project="+project)
+	return both(create, only(f.Disabled, Line("gcloud", "iam", "service-accounts", able(f), f.Email)))
 }
 
 func able(f fleet.GSA) string {
@@ -36,7 +36,7 @@ func roleLine(verb, name string, flags ...string) string {
 	if len(parts) != 4 || parts[2] != "roles" {
 		return remark("role %s is one of Google's: nobody else %ss it", name, verb)
 	}
-	return line(append([]string{"gcloud", "iam", "roles", verb, parts[3], flag(strings.TrimSuffix(parts[0], "s"), parts[1])}, flags...)...)
+	return Line(append([]string{"gcloud", "iam", "roles", verb, parts[3], flag(strings.TrimSuffix(parts[0], "s"), parts[1])}, flags...)...)
 }
 
 // grantLine adds a grant to a policy, or removes it.
@@ -45,7 +45,7 @@ func grantLine(verb string, f fleet.Binding) string {
 		return remark("%s the grant of %s on %v to %s, which cannot be read", verb, f.Role, f.On, f.Unread)
 	}
 	words := append(holder(f.On), verb+"-iam-policy-binding", f.On.ID(), "--member="+f.Member.String(), "--role="+f.Role)
-	return line(append(words, flag("condition", condition(f.Condition)))...)
+	return Line(append(words, flag("condition", condition(f.Condition)))...)
 }
 
 func holder(on fleet.Resource) []string {
@@ -85,7 +85,7 @@ func members(group pool.Principal, was, is []pool.Principal) string {
 	}
 	change := func(verb string, who []pool.Principal) {
 		for _, m := range who {
-			lines = append(lines, line("gcloud", "identity", "groups", "memberships", verb, "--group-email="+group.Email(), "--member-email="+m.Email()))
+			lines = append(lines, Line("gcloud", "identity", "groups", "memberships", verb, "--group-email="+group.Email(), "--member-email="+m.Email()))
 		}
 	}
 	change("add", more(is, was))
@@ -98,7 +98,7 @@ func (w *world) createGroup(f fleet.Group) string {
 	if f.Name.Kind() != pool.KindGoogleGroup {
 		return members(f.Name, nil, nil)
 	}
-	return both(line("gcloud", "identity", "groups", "create", f.Name.Email(), "--organization="+w.organization()), members(f.Name, nil, f.Members))
+	return both(Line("gcloud", "identity", "groups", "create", f.Name.Email(), "--organization="+w.organization()), members(f.Name, nil, f.Members))
 }
 
 // rules are the other rules of a deny policy.
@@ -125,7 +125,7 @@ func (w *world) denyLine(f fleet.Deny, rules []fleet.Deny) string {
 	if len(rules) == 0 {
 		verb = "delete"
 	}
-	words := line("gcloud", "iam", "policies", verb, last(f.Name), "--attachment-point=cloudresourcemanager.googleapis.com/"+f.On.String(), "--kind=denypolicies")
+	words := Line("gcloud", "iam", "policies", verb, last(f.Name), "--attachment-point=cloudresourcemanager.googleapis.com/"+f.On.String(), "--kind=denypolicies")
 	if len(rules) == 0 {
 		return words
 	}
@@ -230,8 +230,8 @@ func (w *world) createBoundary(f fleet.Boundary) string {
 		resources = append(resources, "//cloudresourcemanager.googleapis.com/"+r.String())
 	}
 	version := only(f.Version != 0, fmt.Sprintf("--details-enforcement-version=%d", f.Version))
-	create := line(slices.Concat([]string{"gcloud", "iam", "principal-access-boundary-policies", "create", last(f.Name)}, at, []string{version, "--details-rules=/dev/stdin"})...)
-	bind := line(slices.Concat([]string{"gcloud", "iam", "policy-bindings", "create", last(f.Name)}, at, []string{
+	create := Line(slices.Concat([]string{"gcloud", "iam", "principal-access-boundary-policies", "create", last(f.Name)}, at, []string{version, "--details-rules=/dev/stdin"})...)
+	bind := Line(slices.Concat([]string{"gcloud", "iam", "policy-bindings", "create", last(f.Name)}, at, []string{
 		"--policy=organizations/" + w.organization() + "/locations/global/principalAccessBoundaryPolicies/" + last(f.Name),
 		"--target-principal-set=" + target(f.Set), flag("condition-expression", f.Condition)})...)
 	return both(fed(create, []map[string]any{{"effect": "ALLOW", "resources": resources}}), bind)
@@ -261,7 +261,7 @@ func node(k pool.NodeKind) string {
 }
 
 func (w *world) deleteBoundary(f fleet.Boundary) string {
-	return line("gcloud", "iam", "policy-bindings", "delete", last(f.Name), "--organization="+w.organization(), "--location=global")
+	return Line("gcloud", "iam", "policy-bindings", "delete", last(f.Name), "--organization="+w.organization(), "--location=global")
 }
 
 // Source: https://docs.cloud.google.com/resource-manager/docs/organization-policy/creating-managing-custom-constraints
@@ -270,7 +270,7 @@ func setConstraint(f fleet.Constraint) string {
 	if f.Denies {
 		action = "DENY"
 	}
-	return fed(line("gcloud", "org-policies", "set-custom-constraint", "/dev/stdin"), map[string]any{
+	return fed(Line("gcloud", "org-policies", "set-custom-constraint", "/dev/stdin"), map[string]any{
 		"name":          fmt.Sprintf("organizations/%v/customConstraints/%s", f.Organization, f.Name),
 		"resourceTypes": f.Types, "methodTypes": f.Methods, "condition": f.Condition, "actionType": action,
 	})
@@ -287,5 +287,5 @@ func setOrgPolicy(f fleet.OrgPolicy) string {
 	case f.Enforced == fleet.Unknown:
 		return remark("organization policy %s on %v: rules that depend on tags", constraint, f.On)
 	}
-	return fed(line("gcloud", "org-policies", "set-policy", "/dev/stdin"), map[string]any{"name": f.On.String() + "/policies/" + constraint, "spec": spec})
+	return fed(Line("gcloud", "org-policies", "set-policy", "/dev/stdin"), map[string]any{"name": f.On.String() + "/policies/" + constraint, "spec": spec})
 }

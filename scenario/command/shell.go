@@ -12,8 +12,8 @@ import (
 // plain are the bytes that no shell takes for anything but themselves, wherever they stand.
 const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
 
-// line joins the words of a command. Words that are empty are none.
-func line(words ...string) string {
+// Line joins the words of a command so that a shell reads each as it is. Words that are empty are left out.
+func Line(words ...string) string {
 	var quoted []string
 	for _, w := range words {
 		if name, value, ok := strings.Cut(w, "="); ok && strings.HasPrefix(w, "--") {

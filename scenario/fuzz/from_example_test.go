@@ -59,6 +59,6 @@ func ExampleFrom_holds() {
 	// Output:
 	// gcloud container clusters delete prod --project=host --location=us
 	// payroll stands still: nobody can act as serviceAccount:payroll-db@host.iam.gserviceaccount.com
-	// 7 sequences tried, 0 refused; on the menu at first: 15 operations; no length was tried in full
+	// 7 sequences tried, 0 refused; on the menu at first: 15 operations
 	//  <nil>
 }

@@ -36,7 +36,8 @@
 // of the menu were tried it is the shortest, and says so. Two operations that do not depend on each other are tried in one order.
 //
 // Nothing found is no proof: an operation that is not on the menu may do it, or one more than were asked for, or a name that no grant
-// has; and where lengths were not tried in full, one of those. An [Outcome] says how far the search came.
+// has; and where lengths were not tried in full, one of those. What was not told of the world may break the invariant already. An
+// [Outcome] says how far the search came, and what was not told.
 //
 // The same graph, plan, bounds and seed give the same outcome, but for one that a context ended. Memory is that of a few graphs and
 // the names of the operations of one menu for each length.

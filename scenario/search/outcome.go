@@ -32,7 +32,8 @@ type Outcome struct {
 	Lost    int     // sequences after which the world lacks what an invariant speaks of, and that were not judged
 	Full    int     // all sequences of the menu of up to so many operations were tried
 	Bounds  Bounds
-	Stopped error // the context's, if that ended the search
+	Stopped error          // the context's, if that ended the search
+	Doubts  []fleet.Reason // why, at the start, more may break an invariant than is known: what was not told
 }
 
 // A Breach is a sequence of operations after which an invariant does not hold.
@@ -56,6 +57,9 @@ func (o *Outcome) String() string {
 		b.WriteString(o.Breach.String())
 	}
 	fmt.Fprintf(&b, "\n%s\n", o.Extent())
+	for _, r := range o.Doubts {
+		fmt.Fprintf(&b, "not settled: %v\n", r)
+	}
 	return b.String()
 }
 
@@ -75,14 +79,14 @@ func (o *Outcome) Extent() string {
 	if o.Lost > 0 {
 		text += fmt.Sprintf(", %d not judged for want of what the invariant speaks of", o.Lost)
 	}
-	text += fmt.Sprintf("; on the menu at first: %s; ", counted(o.Menu, "operation"))
+	text += fmt.Sprintf("; on the menu at first: %s", counted(o.Menu, "operation"))
 	switch {
-	case o.Full == 0:
-		text += "no length was tried in full"
+	case o.Full == 0 && o.Breach == nil:
+		text += "; no length was tried in full"
 	case o.Full == 1:
-		text += "all of one operation were tried"
-	default:
-		text += fmt.Sprintf("all of up to %d operations were tried", o.Full)
+		text += "; all of one operation were tried"
+	case o.Full > 1:
+		text += fmt.Sprintf("; all of up to %d operations were tried", o.Full)
 	}
 	if o.Stopped != nil {
 		text += "; stopped: " + o.Stopped.Error()

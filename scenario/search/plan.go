@@ -64,6 +64,7 @@ type rule struct {
 	aim      pool.Principal // whose names are on the menu; none: those of all grants
 	anything bool           // it may break for want of access as well as for excess
 	breach   judge
+	doubts   func(*fleet.Graph) []fleet.Reason // why more may break it than is known; nil for none
 }
 
 // judge says how a world breaks an invariant, who is known aside. It fails where the world lacks what the invariant speaks of.
@@ -115,6 +116,11 @@ func neverExcess(in fleet.Intent) rule {
 			}
 		}
 		return nil, nil
+	}, doubts: func(g *fleet.Graph) []fleet.Reason {
+		if d, err := fleet.Excess(g, in); err == nil && d.Exactness == fleet.Unsettled {
+			return d.Reasons
+		}
+		return nil
 	}}
 }
 
@@ -126,6 +132,11 @@ func onlyThese(who pool.Principal, actors []string) rule {
 			}
 		}
 		return nil, nil
+	}, doubts: func(g *fleet.Graph) []fleet.Reason {
+		if b := g.CouldBecome(who); b.Exactness() == fleet.Unsettled {
+			return b.Reasons()
+		}
+		return nil
 	}}
 }
 

@@ -48,6 +48,9 @@ func (r *run) begin() error {
 			}
 		}
 		r.known = append(r.known, known)
+		if rule.doubts != nil {
+			r.out.Doubts = append(r.out.Doubts, rule.doubts(r.plan.start)...)
+		}
 	}
 	breach, err := r.judge(r.plan.start)
 	if err == nil && breach != nil {
