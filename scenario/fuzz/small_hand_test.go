@@ -20,7 +20,7 @@ func TestSmallScopeByHand(t *testing.T) {
 		namespaces, accounts []string
 	}{
 		{[]string{"alpha", "beta"}, 2, []string{"payroll"}, []string{"app"}},
-		{[]string{"alpha"}, 2, []string{"payroll", "shop"}, []string{"app", "job"}},
+		{[]string{"alpha"}, 1, []string{"payroll", "shop"}, []string{"app", "job"}},
 	} {
 		h := byHand{s.projects, s.namespaces, s.accounts, map[string]bool{}}
 		for n := range s.clusters + 1 {
