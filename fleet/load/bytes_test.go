@@ -119,8 +119,8 @@ func FuzzInto(f *testing.F) {
 	for i := range places {
 		f.Add(byte(i), []byte(seed(f, i)))
 	}
-	for i, data := range []string{"", "{", "[]", "{}", "null", "- a", "a: *a", "\xff", "[[[", "{\"a\":1,\"a\":1}", "? a"} {
-		f.Add(byte(i), []byte(data))
+	for i, h := range hostile {
+		f.Add(byte(i), []byte(h.text))
 	}
 	f.Fuzz(func(t *testing.T, at byte, data []byte) { survives(t, places[int(at)%len(places)], data) })
 }

@@ -76,7 +76,7 @@
 // # What is refused
 //
 // Every fault of every file comes back at once, as a [fleet.BuildError] with file, line, thing and reason: text that is
-// neither JSON nor YAML, tables, HTML, empty files, bytes that are not UTF-8, NUL bytes, a name twice in one object, a value
+// neither JSON nor YAML, tables, HTML, empty files, bytes that are not UTF-8, NUL bytes, a name twice in one object, tags of YAML, a value
 // of the wrong shape, output of another project than the folder says. Links, pipes and devices in the folder are not
 // opened. Files that have no place in the layout are listed in the Report.
 //

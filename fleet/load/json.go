@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 )
 
 // parseJSON reads one JSON value and nothing after it. It keeps the line of each value, which is why it walks the
@@ -50,11 +52,28 @@ func (p *jsonParser) token() (json.Token, error) {
 }
 
 func (p *jsonParser) value(depth int) (value, *flaw) {
+	from := p.at
 	t, err := p.token()
 	if err != nil {
 		return value{}, p.syntax(err)
 	}
+	if f := p.halved(t, from); f != nil {
+		return value{}, f
+	}
 	return p.valueFrom(t, depth)
+}
+
+// halved finds the escape of half a character, such as \ud83d alone. Readers put U+FFFD in its place, and make one name of two.
+func (p *jsonParser) halved(t json.Token, from int) *flaw {
+	s, ok := t.(string)
+	if !ok || !strings.ContainsRune(s, utf8.RuneError) {
+		return nil
+	}
+	raw := string(p.data[from:p.at])
+	if strings.Count(s, "\ufffd") <= strings.Count(raw, "\ufffd")+strings.Count(strings.ToLower(raw), `\ufffd`) {
+		return nil
+	}
+	return &flaw{p.line, fmt.Sprintf("the text %q has an escape that is half a character", shorten(s))}
 }
 
 func (p *jsonParser) valueFrom(t json.Token, depth int) (value, *flaw) {
@@ -101,10 +120,14 @@ func (p *jsonParser) object(v value, depth int) (value, *flaw) {
 	v.shape = object
 	seen := map[string]bool{}
 	for p.dec.More() {
+		from := p.at
 		t, err := p.token()
 		name, ok := t.(string)
 		if err != nil || !ok {
 			return v, p.syntax(err)
+		}
+		if f := p.halved(t, from); f != nil {
+			return v, f
 		}
 		if seen[name] {
 			return v, &flaw{p.line, fmt.Sprintf("the name %q stands twice in one object", shorten(name))}

@@ -24,7 +24,10 @@ func parseLink(s string) (link, bool) {
 	if len(p) != 6 || p[0] != "projects" || p[2] != "locations" && p[2] != "zones" && p[2] != "regions" || p[4] != "clusters" {
 		return link{}, false
 	}
-	return link{p[1], p[3], p[5]}, legalName(p[3]) && legalName(p[5]) && p[1] != ""
+	if p[1] == "" || !legalName(p[3]) || !legalName(p[5]) {
+		return link{}, false
+	}
+	return link{p[1], p[3], p[5]}, true
 }
 
 func isVersion(s string) bool { return len(s) > 1 && s[0] == 'v' && '0' <= s[1] && s[1] <= '9' }
@@ -63,8 +66,8 @@ func parseMembership(s string) (memberName, bool) {
 		_, s, _ = strings.Cut(rest, "/")
 	}
 	p := strings.Split(s, "/")
-	if len(p) != 6 || p[0] != "projects" || p[2] != "locations" || p[4] != "memberships" {
+	if len(p) != 6 || p[0] != "projects" || p[2] != "locations" || p[4] != "memberships" || p[1] == "" || !legalName(p[3]) || !legalName(p[5]) {
 		return memberName{}, false
 	}
-	return memberName{p[1], p[3], p[5]}, legalName(p[3]) && legalName(p[5]) && p[1] != ""
+	return memberName{p[1], p[3], p[5]}, true
 }

@@ -2,6 +2,7 @@ package load
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -41,23 +42,36 @@ func (d *dump) readSecret(it item) {
 	d.count++
 }
 
-// keysIn gives the accounts whose keys are in the content of a Secret, in its order, each once. Content that is not there
-// or cannot be read is counted.
+// keysIn gives the accounts whose keys are in the content of a Secret, in its order, each once. A Secret is counted if some of
+// its content is not there or cannot be read: there may be a key in that.
 func (d *dump) keysIn(it item) []string {
 	var keys []string
 	closed := !it.field("data", "stringData").present()
 	for _, v := range it.field("data").pairs() {
 		plain, err := base64.StdEncoding.DecodeString(v.text())
-		closed = closed || err != nil
+		closed = closed || err != nil || isOpaque(plain)
 		keys = addKey(keys, plain)
 	}
 	for _, v := range it.field("stringData").pairs() {
+		closed = closed || isOpaque([]byte(v.text()))
 		keys = addKey(keys, []byte(v.text()))
 	}
-	if closed && len(keys) == 0 {
+	if closed {
 		d.closed++
 	}
 	return keys
+}
+
+// isOpaque tells JSON that others read and we do not, such as an object in which a name stands twice.
+func isOpaque(content []byte) bool {
+	if firstByte(content) != '{' || !json.Valid(content) {
+		return false
+	}
+	if unfit(content) != nil {
+		return true
+	}
+	_, flaw := parseJSON(content)
+	return flaw != nil
 }
 
 // addKey adds the account of a key as the service hands it out: {"type": "service_account", "client_email": …}.
@@ -71,13 +85,8 @@ func addKey(keys []string, content []byte) []string {
 		return keys
 	}
 	kind, email := v.field("type"), v.field("client_email")
-	if kind == nil || email == nil || kind.text != "service_account" || !pool.ServiceAccount(email.text).IsValid() {
+	if kind == nil || email == nil || kind.text != "service_account" || !pool.ServiceAccount(email.text).IsValid() || slices.Contains(keys, email.text) {
 		return keys
-	}
-	for _, k := range keys {
-		if k == email.text {
-			return keys
-		}
 	}
 	return append(keys, email.text)
 }

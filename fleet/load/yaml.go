@@ -11,8 +11,9 @@ import (
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 )
 
-// parseYAML reads every document of a YAML text that holds anything. Duplicate names, merge keys and tags of a
-// program's own are refused; an alias is read as what it stands for, as often as the limit on values allows.
+// parseYAML reads every document of a YAML text that holds anything. Duplicate names, merge keys and tags are refused: none
+// of the commands prints a tag, and one could make nothing of what is there (!!null). An alias is read as what it stands for,
+// as often as the limit on values allows.
 func parseYAML(data []byte) (docs []value, f *flaw) {
 	if n := marks(data); n > maxYAMLMarks {
 		return nil, &flaw{1, fmt.Sprintf("YAML with more than %d marks such as colons and commas: ask for JSON instead", maxYAMLMarks)}
@@ -96,6 +97,9 @@ func (c *yamlCopier) value(n *yaml.Node, depth int) (value, *flaw) {
 	if depth > maxDepth {
 		return v, &flaw{v.line, fmt.Sprintf("lists and objects more than %d deep", maxDepth)}
 	}
+	if n.Style&yaml.TaggedStyle != 0 {
+		return v, tagFlaw(v.line, n)
+	}
 	switch n.Kind {
 	case yaml.DocumentNode:
 		if len(n.Content) == 1 {
@@ -119,7 +123,7 @@ func (c *yamlCopier) value(n *yaml.Node, depth int) (value, *flaw) {
 // scalar takes the kind of a scalar from its tag. A time stays the text it was.
 func scalar(v value, n *yaml.Node) (value, *flaw) {
 	v.text = n.Value
-	switch tag := n.ShortTag(); tag {
+	switch n.ShortTag() {
 	case "!!null":
 		v.shape, v.text = null, ""
 	case "!!bool":
@@ -129,9 +133,13 @@ func scalar(v value, n *yaml.Node) (value, *flaw) {
 	case "!!str", "!!timestamp":
 		v.shape = text
 	default:
-		return v, &flaw{v.line, fmt.Sprintf("the YAML tag %q is not read", shorten(tag))}
+		return v, tagFlaw(v.line, n)
 	}
 	return v, nil
+}
+
+func tagFlaw(line int, n *yaml.Node) *flaw {
+	return &flaw{line, fmt.Sprintf("the YAML tag %q is not read", shorten(n.ShortTag()))}
 }
 
 func (c *yamlCopier) list(v value, n *yaml.Node, depth int) (value, *flaw) {
