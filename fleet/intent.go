@@ -27,7 +27,7 @@ type Intent struct {
 //	workload=PROJECT/LOCATION/NAME NAMESPACE/KSA       member=MEMBER
 //
 // Terms of one key add up, and terms of different keys narrow each other, but for member, which is meant besides. The
-// error names every term that cannot be read.
+// error names every term that cannot be read, and then the Intent is zero.
 func ParseIntent(p pool.Principal, terms ...string) (Intent, error) {
 	in := Intent{Principal: p}
 	var faults []Fault
@@ -36,7 +36,10 @@ func ParseIntent(p pool.Principal, terms ...string) (Intent, error) {
 			faults = append(faults, Fault{About: fmt.Sprintf("intent %q", term), Wrong: err.Error()})
 		}
 	}
-	return in, buildError(faults)
+	if err := buildError(faults); err != nil {
+		return Intent{}, err
+	}
+	return in, nil
 }
 
 func (in *Intent) read(term string) (err error) {

@@ -220,13 +220,14 @@ func TestNoFileIsDropped(t *testing.T) {
 }
 
 // TestHostileTextsAllocateLittle: what reading a text allocates is bounded by a multiple of its length, in either syntax. The
-// multiple is that of the YAML parser, which keeps some hundred bytes for each mark.
+// multiple is that of the YAML parser, which keeps some hundred bytes for each mark. Aliases multiply up to a limit of their
+// own: see TestTextsThatAreNone.
 func TestHostileTextsAllocateLittle(t *testing.T) {
 	for _, h := range hostile {
 		for _, data := range [][]byte{[]byte(h.text), []byte(strings.Repeat(h.text, 3))} {
 			before := allocated()
 			parse(data)
-			if grown := allocated() - before; grown > uint64(1<<20+600*len(data)) && !strings.Contains(h.why, "laughs") {
+			if grown := allocated() - before; grown > uint64(4<<20+600*len(data)) {
 				t.Errorf("%s: %d bytes take %d", h.why, len(data), grown)
 			}
 		}
