@@ -156,19 +156,3 @@ func fuzz(f *testing.F, law func(*rapid.T)) {
 	}
 	f.Fuzz(rapid.MakeFuzz(law))
 }
-
-// FuzzText: no text makes it panic, and what is not settled says why.
-func FuzzText(f *testing.F) {
-	for _, text := range []string{"", "true", "resource.name == 'x'", "'\\", "resource.a[0].b", "[1].all(x, x)", strings.Repeat("(", 1000), strings.Repeat("!", 20_000)} {
-		f.Add(text)
-	}
-	e := condition.New(condition.Facts{})
-	f.Fuzz(func(t *testing.T, text string) {
-		if holds, rest := e.Condition(text, fleet.Request{Service: "s"}); (holds == fleet.Unknown) != (rest != "") {
-			t.Errorf("%q: %v, and the rest is %q", text, holds, rest)
-		}
-		if holds, rest := e.Constraint(text, map[string]any{"a": true}); (holds == fleet.Unknown) != (rest != "") {
-			t.Errorf("constraint %q: %v, and the rest is %q", text, holds, rest)
-		}
-	})
-}
