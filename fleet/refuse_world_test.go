@@ -12,6 +12,11 @@ var refusals = []struct{ reason, world, want string }{
 		project p1 1001
 		project p2 1001`, `
 		line:3: project "p2": number 1001 is also that of project "p1"`},
+	{"a fleet whose host is not there hides no other such fleet", `
+		fleet nobody
+		fleet nowhere`, `
+		line:2: fleet of "nobody": its host project was not told
+		line:3: fleet of "nowhere": its host project was not told`},
 	{"one fact told twice, with a difference; telling it twice without one is telling it once", `
 		project p1 1001
 		project p1 1001
