@@ -18,12 +18,16 @@
 // # The menu
 //
 // In each world there is a finite menu of operations, and only these are tried ([Plan.Menu] lists them): namespaces and service
-// accounts of the names that a grant on the way to the principal has, in each cluster that lacks them; one more cluster in each
-// project, in Autopilot and in Standard with Workload Identity and without; a fleet in each project without; each cluster that is
-// no member registered to each fleet, and each member taken out; Workload Identity, issuers and disabled service accounts turned
-// on; fleet namespaces and scope bindings; node pools put on the metadata server of Compute Engine; deny policies, boundaries and
-// organization policies taken back. Where an invariant of yours may break for want of access ([Plan.Holds]), the reverse of these is
-// on the menu too, and names are those of all grants.
+// accounts of the names that a grant on the way to the principal has, in each cluster that gives an identity at the pool of the
+// grant and lacks them; one more cluster in each project, in Autopilot, and in Standard with Workload Identity and without where an
+// organization policy may forbid one of these; each cluster that is no member registered to each fleet whose pool such a grant
+// names, and each member taken out; fleets, fleet namespaces and scope bindings that lead there; Workload Identity, issuers and
+// disabled service accounts turned on; nodes of an account on the way put on the metadata server of Compute Engine; deny policies
+// and boundaries taken back, and organization policies on clusters and memberships no longer enforced. What is made has the name
+// "new" where no grant has one. After each operation there is another menu: a cluster that has just been registered needs its names.
+//
+// Where an invariant of yours may break for want of access ([Plan.Holds]), what takes access away is on the menu too, and names are
+// those of all grants.
 //
 // Grants, keys, members of groups, roles and role bindings are not on it unless asked for by [Plan.WithGrants]: whoever may make
 // one needs no other operation. [Plan.Trying] leaves out more.
