@@ -75,7 +75,7 @@ func (q quarry) search(t *rapid.T, b search.Bounds) *search.Outcome {
 // command each. The same search finds the same.
 func lawBreachReplays(t *rapid.T) {
 	q := drawQuarry(t)
-	bounds := search.Bounds{Operations: 3, Tries: 60, Seed: rapid.Uint64().Draw(t, "seed")}
+	bounds := search.Bounds{Operations: 3, Tries: 40, Seed: rapid.Uint64().Draw(t, "seed")}
 	o := q.search(t, bounds)
 	if again := q.search(t, bounds); o.String() != again.String() {
 		t.Fatalf("the same search: %s", cmp.Diff(o.String(), again.String()))
@@ -122,7 +122,7 @@ func lawSearchIsFull(t *rapid.T) {
 // lawSearchMissesNoPair: to try two operations in one order alone misses nothing that all orders of all pairs find.
 func lawSearchMissesNoPair(t *rapid.T) {
 	q := drawQuarry(t)
-	if len(q.plan().Menu()) > 16 {
+	if len(q.plan().Menu()) > 12 {
 		t.Skip("too many pairs")
 	}
 	found := len(q.excess(t, q.g)) > 0
@@ -154,7 +154,7 @@ func lawOperations(t *rapid.T) {
 
 // TestSearchHasVariety: breaches of several lengths turn up, and worlds without one. The seeds are fixed, so the figures are too.
 func TestSearchHasVariety(t *testing.T) {
-	const worlds = 60
+	const worlds = 40
 	found := map[int]int{}
 	for seed := range worlds {
 		facts := fuzz.World().Example(seed)
@@ -170,7 +170,7 @@ func TestSearchHasVariety(t *testing.T) {
 		}
 	}
 	t.Logf("breaches by length, 0 for none: %v", found)
-	for length, least := range []int{5, 5, 3, 1} {
+	for length, least := range []int{5, 5, 2} {
 		if found[length] < least {
 			t.Errorf("%d of %d worlds have a breach of %d operations, 0 for none", found[length], worlds, length)
 		}
