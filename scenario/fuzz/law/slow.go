@@ -46,19 +46,24 @@ func (s World) asked(t *rapid.T) []pool.Principal {
 
 // comparison is one world twice.
 type comparison struct {
-	met
+	met // nil counts nothing
 	World
 	slow *slow.World
+	runs []string // the workloads, as the slow model names them
 }
 
 func compare(m met, s World) comparison {
-	return comparison{m, s, slow.New(s.Facts, s.Assumed, s.Reads.Evaluator)}
+	c := comparison{m, s, slow.New(s.Facts, s.Assumed, s.Reads.Evaluator), nil}
+	for _, run := range s.Graph.Workloads() {
+		c.runs = append(c.runs, run.String())
+	}
+	return c
 }
 
 // Disagreement tells what fleet and the slow model say differently of principals in a world, a line for each workload and
 // account, or "" where they are of one mind.
 func Disagreement(s World, ps ...pool.Principal) string {
-	c, text := compare(met{}, s), ""
+	c, text := compare(nil, s), ""
 	for _, p := range ps {
 		text += c.differ(p)
 	}
@@ -67,16 +72,17 @@ func Disagreement(s World, ps ...pool.Principal) string {
 
 // differ tells each workload on which the two disagree, and whether they do about the answer as a whole.
 func (c comparison) differ(p pool.Principal) string {
-	a, want := c.Graph.Assumers(p), c.slow.Who(p.String())
-	text := c.differWhole(p, a.Exactness())
-	for id, run := range c.Graph.Workloads() {
-		text += c.differOn(run.String(), a, want, id)
+	member := p.String()
+	a, want := c.Graph.Assumers(p), c.slow.Who(member)
+	text := c.differWhole(p, member, a.Exactness())
+	for i, run := range c.runs {
+		text += c.differOn(run, a, want, fleet.WorkloadID(i))
 	}
-	return text + c.differAccounts(p, a)
+	return text + c.differAccounts(member, a)
 }
 
 // differAccounts compares the service accounts that the answer names: those that lead to the principal.
-func (c comparison) differAccounts(p pool.Principal, a *fleet.Answer) string {
+func (c comparison) differAccounts(member string, a *fleet.Answer) string {
 	named := map[string]slow.Surety{}
 	for x := range a.All() {
 		if x.Member.Kind() == pool.KindServiceAccount {
@@ -85,7 +91,7 @@ func (c comparison) differAccounts(p pool.Principal, a *fleet.Answer) string {
 	}
 	text := ""
 	for email := range c.Graph.Accounts() {
-		sure := c.slow.Leads(email, p.String())
+		sure := c.slow.Leads(email, member)
 		c.met.add("account leads", sure > slow.Untold)
 		if !c.permits(sure, named[email], a.Exactness()) {
 			text += fmt.Sprintf("%s: fleet %v, slow %v\n", email, named[email], sure)
@@ -105,7 +111,7 @@ func (c comparison) differOn(run string, a *fleet.Answer, want slow.Answer, id f
 	if want.Assumes(run) == sure {
 		strength = fleet.Assumes
 	}
-	c.met[sure.String()]++
+	c.met.add(sure.String(), true)
 	switch {
 	case !c.permits(sure, got, a.Exactness()):
 		return fmt.Sprintf("%s: fleet %v %v, slow %v\n", run, got, who.Path, sure)
@@ -126,11 +132,11 @@ func (c comparison) permits(sure, got slow.Surety, said fleet.Exactness) bool {
 }
 
 // differWhole compares what fleet says of the answer with what the slow model knows to be missing.
-func (c comparison) differWhole(p pool.Principal, said fleet.Exactness) string {
+func (c comparison) differWhole(p pool.Principal, member string, said fleet.Exactness) string {
 	if p.Kind() == pool.KindAllUsers {
 		return ""
 	}
-	unseen, outside := c.slow.Unseen(p.String()), c.slow.Outside(p.String())
+	unseen, outside := c.slow.Unseen(member), c.slow.Outside(member)
 	switch {
 	case unseen && said != fleet.Unsettled:
 		return fmt.Sprintf("fleet %v, slow: someone unseen may\n", said)
@@ -145,13 +151,16 @@ func (c comparison) differWhole(p pool.Principal, said fleet.Exactness) string {
 }
 
 func (m met) add(what string, is bool) {
-	if is {
+	if is && m != nil {
 		m[what]++
 	}
 }
 
 // countPath counts what a path goes by: rules, and grants by where they are and what they hang on.
 func (c comparison) countPath(p fleet.Path) {
+	if c.met == nil {
+		return
+	}
 	for _, e := range p {
 		c.met[e.Rule.String()]++
 		c.met.add("inherited", strings.Contains(e.Fact, " on projects/") || strings.Contains(e.Fact, " on folders/") || strings.Contains(e.Fact, " on organizations/"))

@@ -67,13 +67,16 @@ func (w *World) hidden(facts []fleet.Fact) map[string]Surety {
 
 // strangers are those whom the facts do not show, with all that they come to hold.
 type strangers struct {
-	of              *World // with the accounts that were not read in it
+	of              *World // with the accounts that were not read in it, if any were not
 	unseen, outside []identity
 }
 
 func (w *World) meetStrangers() *strangers {
 	if w.strange == nil {
-		other := New(w.facts, w.assumed, w.evaluator)
+		other := w
+		if slices.ContainsFunc(w.facts, func(f fleet.Fact) bool { g, ok := f.(fleet.Gap); return ok && g.What == fleet.GapAccounts }) {
+			other = New(w.facts, w.assumed, w.evaluator)
+		}
 		own := other.unseen(w.facts)
 		tokens := both(other.hidden(w.facts), other.unseenNodes(w.facts))
 		w.strange = &strangers{
