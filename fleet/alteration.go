@@ -35,7 +35,7 @@ func (g *Graph) alters(c int32, row *poolRow, s selector) ([]Reason, bool) {
 // altersURL holds the URL that a membership has at a pool against the one that is asked for, if any is.
 func (g *Graph) altersURL(c *cluster, f Membership, row *poolRow, s selector) ([]Reason, bool) {
 	if s.selects != clusters {
-		return s.doubts, true
+		return s.doubts, s.provider == "" || c.fleetProvider(f) == s.provider
 	}
 	p := provision{pool: s.pool}
 	if row.name.IsManaged() {

@@ -9,11 +9,14 @@ import (
 // givesNames reports that a new cluster could have the name that is asked for, and what is in doubt about that. A cluster of
 // one's own says what its issuer says; one in the project gives no UID of another, and no URL but its own.
 func (g *Graph) givesNames(r Right, row *poolRow, s selector) ([]Reason, bool) {
-	id, url := g.nodes[row.project].resource.id, s.principal.Provider()
+	id, url := g.nodes[row.project].resource.id, s.provider
+	if s.selects == clusters {
+		url = s.principal.Provider()
+	}
 	switch {
 	case row.name.IsHub(), r == CreateClusters && (!row.name.IsManaged() || s.selects == uids): // new members are at the pool of today
 		return nil, false
-	case s.selects != clusters:
+	case url == "":
 		return nil, true
 	case r == CreateClusters:
 		return g.takenDoubts(url), strings.HasPrefix(url, "https://container.googleapis.com/v1/projects/"+id+"/locations/")
@@ -130,9 +133,11 @@ func (t *takeover) withoutRight(a *acquisition, to Vertex) bool {
 func (g *Graph) madeEdges(from Vertex, m *making, rule Rule) Path {
 	p := m.selector.principal
 	credential := Vertex{Kind: CredentialVertex, Workload: m.runs, Pool: g.pools[m.selector.pool].name}
+	name := memberVertex(p)
+	name.Provider = m.selector.provider
 	return Path{
 		{From: from, To: credential, Rule: rule},
-		{From: credential, To: memberVertex(p), Rule: nameRule(p), Doubts: m.selector.doubts},
+		{From: credential, To: name, Rule: nameRule(p), Doubts: m.selector.doubts},
 	}
 }
 

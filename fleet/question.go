@@ -133,11 +133,20 @@ func (q *question) runAs(w Workload) {
 	q.lootTokens(x)
 }
 
-// make notes how clusters to be made could lead to an answer.
+// make notes how clusters to be made could lead to an answer, at each pool that may be meant.
 func (q *question) make(a *Answer, s selector, member int32) {
 	if s.pool < 0 || s.selects == nobody || s.selects == elsewhere {
 		return
 	}
+	others := q.g.namesakePools(s.principal, s.pool)
+	q.makeAt(a, s, member)
+	for _, k := range others {
+		s.pool = k
+		q.makeAt(a, s, member)
+	}
+}
+
+func (q *question) makeAt(a *Answer, s selector, member int32) {
 	row := &q.g.pools[s.pool]
 	q.look(row.project)
 	for _, r := range []Right{CreateClusters, RegisterClusters} {

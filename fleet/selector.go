@@ -113,15 +113,25 @@ func (g *Graph) poolSelector(s selector) selector {
 
 // namesakes says that a self-managed pool of the name may be that of another project too, since a number is not known.
 func (g *Graph) namesakes(p pool.Principal, i int32) []Reason {
+	others := g.namesakePools(p, i)
+	if len(others) == 0 {
+		return nil
+	}
+	one, other := g.nodes[g.pools[i].project].resource.id, g.nodes[g.pools[others[0]].project].resource.id
+	return []Reason{{fmt.Sprintf("pool %s may be that of project %s or of project %s", p.Pool(), one, other), "the numbers of both projects"}}
+}
+
+// namesakePools lists the other pools that a name may be at.
+func (g *Graph) namesakePools(p pool.Principal, i int32) (all []int32) {
 	if p.Pool().IsManaged() || p.Number() != 0 && g.poolNumber(i) == p.Number() {
 		return nil
 	}
-	for k := range g.pools {
-		if at := &g.pools[k]; int32(k) != i && at.name == p.Pool() && (p.Number() == 0 || g.poolNumber(int32(k)) == 0 && !g.isProjectNumber(p.Number())) {
-			return []Reason{{fmt.Sprintf("pool %s may be that of project %s or of project %s", p.Pool(), g.nodes[g.pools[i].project].resource.id, g.nodes[at.project].resource.id), "the numbers of both projects"}}
+	for k := range int32(len(g.pools)) {
+		if k != i && g.pools[k].name == p.Pool() && (p.Number() == 0 || g.poolNumber(k) == 0 && !g.isProjectNumber(p.Number())) {
+			all = append(all, k)
 		}
 	}
-	return nil
+	return all
 }
 
 // strangePool says what is not known of a pool that is no project's that was told.

@@ -10,18 +10,33 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestLaws holds every law against two thousand worlds that are drawn anew in every run, or as many as are asked for:
+// TestLaws holds every law against two thousand worlds that are drawn anew in every run, SlowBecomes, which takes as long as all
+// others, against five hundred; or against as many as are asked for:
 //
 //	go test ./scenario/fuzz -run Laws -rapid.checks=100000 -timeout 0           # by the hundred thousand
 //	go test ./scenario/fuzz -run 'Laws/Path$' -rapid.checks=100000 -timeout 0   # one law
 //
 // A law that is broken prints the world, shrunk. The flag -short asks for a fifth.
 func TestLaws(t *testing.T) {
-	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
-		checks.Value.Set("2000")
-		t.Cleanup(func() { checks.Value.Set(checks.DefValue) })
+	checks := flag.Lookup("rapid.checks")
+	asked := checks.Value.String() != checks.DefValue
+	t.Cleanup(func() {
+		if !asked {
+			checks.Value.Set(checks.DefValue)
+		}
+	})
+	worlds := func(n string) {
+		if !asked {
+			checks.Value.Set(n)
+		}
 	}
+	worlds("500")
+	t.Run("SlowBecomes", func(t *testing.T) { rapid.Check(t, everywhere(law.SlowBecomes)) })
+	worlds("2000")
 	for _, l := range law.All() {
+		if l.Name == "SlowBecomes" {
+			continue
+		}
 		t.Run(l.Name, func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, everywhere(l.Holds))

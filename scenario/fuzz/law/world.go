@@ -160,21 +160,21 @@ func factsOf[F fleet.Fact](facts []fleet.Fact) []F {
 	return found
 }
 
-// printed is everything that can be asked about some principals, as text: the ladders of every third workload.
+// printed is everything that can be asked about some principals, as text, and all that every third workload is.
 func (s World) printed(ps []pool.Principal) string {
 	var b strings.Builder
 	for _, p := range ps {
 		b.WriteString(printedAnswer(s.Graph.Assumers(p)))
 	}
 	for id, w := range s.Graph.Workloads() {
+		if id%3 > 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "%v is\n", w)
 		for h := range s.Graph.Principals(id).All() {
 			fmt.Fprintf(&b, "  %v, and %v it%s\n", h.Principal, h.Strength, printedPath(h.Path))
 		}
 		for _, p := range ps {
-			if id%3 > 0 {
-				break
-			}
 			fmt.Fprintf(&b, "  why not %v: %v\n", p, s.Graph.WhyNot(w, p))
 		}
 	}
