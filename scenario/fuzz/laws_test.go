@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestLaws holds every law against two thousand worlds that are drawn anew in every run, SlowBecomes, which takes as long as all
-// others, against five hundred; or against as many as are asked for:
+// TestLaws holds every law against a thousand worlds that are drawn anew in every run, SlowBecomes, which takes as long as all
+// others, against three hundred; or against as many as are asked for:
 //
 //	go test ./scenario/fuzz -run Laws -rapid.checks=100000 -timeout 0           # by the hundred thousand
 //	go test ./scenario/fuzz -run 'Laws/Path$' -rapid.checks=100000 -timeout 0   # one law
@@ -30,9 +30,9 @@ func TestLaws(t *testing.T) {
 			checks.Value.Set(n)
 		}
 	}
-	worlds("500")
+	worlds("300")
 	t.Run("SlowBecomes", func(t *testing.T) { rapid.Check(t, everywhere(law.SlowBecomes)) })
-	worlds("2000")
+	worlds("1000")
 	for _, l := range law.All() {
 		if l.Name == "SlowBecomes" {
 			continue

@@ -12,7 +12,7 @@ import (
 // them.
 func TestSlowMeets(t *testing.T) {
 	m := met{}
-	m.everywhere(t, 600, m.agree)
+	m.everywhere(t, 400, m.agree)
 	m.mustHave(t, "never", "untold", "perhaps", "surely", "obtains", "account leads", "inherited", "conditional", "denied", "cut", "unseen", "outsider", "settled",
 		"R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R14", "R15", "R16", "R17", "R18")
 }
@@ -20,7 +20,7 @@ func TestSlowMeets(t *testing.T) {
 // TestSlowBecomesMeets is the same for who could become a principal.
 func TestSlowBecomesMeets(t *testing.T) {
 	m := met{}
-	m.everywhere(t, 300, m.becomes)
+	m.everywhere(t, 150, m.becomes)
 	m.mustHave(t, "never", "perhaps", "surely", "workload", "member", "subject", "several rights", "made cluster",
 		"R20", "R21", "R22", "R23", "R24", "R25", "R26", "R27", "R28", "R30", "R31")
 }
