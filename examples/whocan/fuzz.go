@@ -127,7 +127,7 @@ func (h *hunt) narrowed(p *search.Plan, g *fleet.Graph) *search.Plan {
 func excessMeant(text string) (fleet.Intent, error) {
 	words := strings.Fields(text)
 	if len(words) == 0 {
-		return fleet.Intent{}, errors.New("--never wants PRINCIPAL KEY=VALUE...")
+		return fleet.Intent{}, errors.New("--never wants PRINCIPAL and terms KEY=VALUE")
 	}
 	var terms []string
 	for _, w := range words[1:] {
