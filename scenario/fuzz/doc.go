@@ -1,4 +1,5 @@
-// Package fuzz draws worlds for property tests: valid facts of package fleet, and principals aimed at them.
+// Package fuzz draws worlds for property tests: valid facts of package fleet, principals aimed at them, and what could be done
+// next. It starts searches in worlds of your own, shrinks what is broken, and goes over every world of a small scope.
 //
 // # Worlds
 //
@@ -25,6 +26,27 @@
 //		…
 //		t.Fatalf("…\n%s", fuzz.Text(facts))
 //	})
+//
+// Directed draws smaller worlds of one sort: a fleet, and a grant on names of its pool. What breaks a property, Shrink cuts down
+// to a world of which no fact can go. REDISCOVERED.md shows scenarios 2, 3 and 4 of package scenario found in this way, given two
+// invariants and nothing else.
+//
+// # Your own fleet
+//
+// Operation draws what a person could do next in a world, Operations a sequence that is carried out, and From searches a graph of
+// your own for the shortest sequence that breaks an invariant; package search, which needs no test, says what is tried:
+//
+//	fuzz.From(graph).Never(intent).Check(t)
+//
+// # Every small world
+//
+// SmallScope is every world of up to two projects, three clusters, two namespaces and two service accounts, up to renaming:
+// 5,893,189. Range over its Worlds, or over a Share of them. Fleet and the slow model are compared on them, and THEOREMS.md says
+// what holds: with a host project that runs no clusters, no world of the scope gives the fleet's identity to a non-member.
+//
+// # Laws and models
+//
+// Package law has the laws of the graph as functions of a world, package slow the rules once more, read aloud.
 //
 // This package imports pgregory.net/rapid, which registers flags when a program starts: import it in tests only.
 //
