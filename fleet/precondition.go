@@ -54,9 +54,17 @@ func (q *inquiry) askName() {
 		q.rung(rule, question, Perhaps, "neither the UID of the workload nor the service account of that UID is known")
 	case q.s.selects == clusters && q.g.clusters[f.cluster].fact.Mode != Outside && q.s.principal.Provider() == f.workload.Cluster.provider():
 		q.unknown(rule, question, "what kubernetes.cluster value cluster %v has at a fleet's pool is documented nowhere", f.workload.Cluster)
+	case q.s.selects == clusters && q.mayBeMember(f.cluster):
+		q.unknown(rule, question, "the memberships of the fleet of pool %s were not read: as a member cluster %v may have another provider there", q.s.principal.Pool(), f.workload.Cluster)
 	default:
 		q.rung(rule, question, No, "at pool %s the workload is %s", q.s.principal.Pool(), q.g.ownName(f, q.s))
 	}
+}
+
+// mayBeMember reports a cluster of no fleet that may be in that of the pool, whose memberships were not read.
+func (q *inquiry) mayBeMember(c int32) bool {
+	host := &q.g.nodes[q.g.pools[q.s.pool].project]
+	return host.gaps[GapMemberships] && len(q.g.clusters[c].memberships) == 0
 }
 
 // ownName is what the workload is called where the principal calls another.

@@ -10,7 +10,7 @@ import (
 
 // ForgettingShows: whoever drops out of an answer because something was not read, and a gap says so, leaves an answer
 // that may lack some, or one that names a member in doubt in their stead, through whom they come. Nobody is said only when
-// proven.
+// proven, and no rung of their ladder says no.
 func ForgettingShows(t *rapid.T, full World) {
 	full = full.with(t, tellRunning(tellNamed(full.Facts)))
 	less := full.with(t, forget(t, full.Facts))
@@ -52,11 +52,25 @@ func checkForgotten(t rapid.TB, full, less World, p pool.Principal) {
 		if _, ok := still[name]; !ok && is.Exactness() != fleet.Unsettled && !standIn(still, x.Path) {
 			t.Fatalf("%v: %v is not in the answer, which is %v and not unknown: %s\nin truth:\n%v\nas told:\n%v", p, name, is.Exactness(), printedAssumer(x), full, less)
 		}
+		if _, ok := still[name]; !ok && !standIn(still, x.Path) {
+			checkLadderForgotten(t, full, less, x, p)
+		}
 	}
 	for name, x := range still {
 		if _, ok := truth[name]; !ok && was.Exactness() == fleet.Exact && is.Exactness() == fleet.Exact {
 			t.Fatalf("%v: %v is in an exact answer, and in truth is not it: %s\nin truth:\n%v\nas told:\n%v", p, name, printedAssumer(x), full, less)
 		}
+	}
+}
+
+// checkLadderForgotten asks why a workload is no longer in an answer: no rung may say no. A UID that another is known to have is
+// taken to be no other's.
+func checkLadderForgotten(t rapid.TB, full, less World, x fleet.Assumer, p pool.Principal) {
+	if x.Member.IsValid() || p.Kind() == pool.KindUID {
+		return
+	}
+	if l := less.Graph.WhyNot(x.Workload, p); fails(l) {
+		t.Fatalf("%v: the ladder says no to %v: %v\n%s\nin truth:\n%v\nas told:\n%v", p, x, l, printedAssumer(x), full, less)
 	}
 }
 
