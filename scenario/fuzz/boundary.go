@@ -10,9 +10,12 @@ func (w *world) drawBoundaries() {
 	if !rarely(w.t, 3, "boundary") {
 		return
 	}
-	w.add(w.drawBoundary("boundary-1"))
-	if rarely(w.t, 3, "two boundaries") {
-		w.add(w.drawBoundary("boundary-2"))
+	first := w.drawBoundary("boundary-1")
+	w.add(first)
+	if rarely(w.t, 2, "two boundaries") {
+		second := w.drawBoundary("boundary-2")
+		second.Set = pick(w.t, "bound", second.Set, first.Set)
+		w.add(second)
 	}
 }
 

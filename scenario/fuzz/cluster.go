@@ -12,8 +12,9 @@ const maxClusters = 5
 var (
 	locations    = []string{"us", "eu"}
 	clusterNames = []string{"c1", "c2"}
-	namespaces   = []string{"payroll", "shop", "default"}
-	accountNames = []string{"app", "default", "job"}
+	// Joined by a hyphen, shop with app-default is shop-app with default.
+	namespaces   = []string{"payroll", "shop", "default", "shop-app"}
+	accountNames = []string{"app", "default", "app-default"}
 	uids         = []string{"uid-1", "", "uid-2"}
 )
 

@@ -15,17 +15,19 @@ var constraintNames = []string{
 	"iam.managed.disableServiceAccountKeyCreation", "compute.disableSerialPortAccess",
 }
 
-// drawConstraints draws custom constraints of the organization, and policies that enforce these and predefined ones.
+// drawConstraints draws custom constraints of the organization, and policies that enforce these and predefined ones, often one
+// and the same at several levels.
 func (w *world) drawConstraints() {
 	for _, o := range of[fleet.Organization](w.facts) {
 		w.drawConstraint(o, noClusters, "container.googleapis.com/Cluster")
 		w.drawConstraint(o, noMembers, "gkehub.googleapis.com/Membership")
 	}
+	usual := pick(w.t, "constraint", constraintNames...)
 	for _, on := range distinctNodes(w.facts) {
-		if !rarely(w.t, 4, "organization policy") {
+		if !rarely(w.t, 2, "organization policy") {
 			continue
 		}
-		p := fleet.OrgPolicy{On: on, Constraint: pick(w.t, "constraint", constraintNames...)}
+		p := fleet.OrgPolicy{On: on, Constraint: pick(w.t, "constraint", append([]string{usual, usual, usual}, constraintNames...)...)}
 		p.Enforced = pick(w.t, "enforced", fleet.On, fleet.On, fleet.Off, fleet.Unknown)
 		p.Reset = p.Enforced != fleet.On && rarely(w.t, 4, "reset")
 		w.add(p)

@@ -246,7 +246,7 @@ func (c *change) newAuthority() fleet.Binding {
 }
 
 func (c *change) role(among []string) string {
-	custom := []string{projectRole, organizationRole, operatorRole}
+	custom := []string{projectRole, otherProjectRole, organizationRole, operatorRole}
 	defined := slices.DeleteFunc(slices.Clone(among), func(name string) bool { return slices.Contains(custom, name) })
 	return pick(c.t, "role", append(defined, names(c.facts, func(r fleet.Role) string { return r.Name })...)...)
 }

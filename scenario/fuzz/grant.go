@@ -9,7 +9,7 @@ import (
 )
 
 // The roles that are drawn: those of one decisive permission or a few, those of many, those of none, and one that
-// nobody knows. The custom roles come twice: they alone can delegate without minting.
+// nobody knows. Custom roles come four times: they alone can delegate without minting.
 var roles = []string{
 	"roles/iam.workloadIdentityUser",
 	projectRole,
@@ -26,12 +26,13 @@ var roles = []string{
 	"roles/iam.serviceAccountUser",
 	"roles/example.unheardOf",
 	"roles/securesourcemanager.serviceAgent",
-	projectRole,
+	otherProjectRole,
 	organizationRole,
 }
 
 const (
 	projectRole      = "projects/alpha/roles/custom"
+	otherProjectRole = "projects/alpha/roles/Custom" // IDs of roles are case sensitive
 	organizationRole = "organizations/1/roles/custom"
 )
 
@@ -90,7 +91,7 @@ func accountsOf(p fleet.Project) []fleet.GSA {
 }
 
 func (w *world) drawRoles() {
-	for _, name := range []string{projectRole, organizationRole} {
+	for _, name := range []string{projectRole, otherProjectRole, organizationRole} {
 		if !rarely(w.t, 4, "role not told") {
 			r := fleet.Role{Name: name}
 			for range 1 + upTo(w.t, 1, "permissions") {
@@ -106,11 +107,19 @@ func (w *world) drawBindings() {
 		b := fleet.Binding{Role: pick(w.t, "role", roles...), Member: Principal(w.facts).Draw(w.t, "member")}
 		b.On = pick(w.t, "on", w.policyHolders()...)
 		if rarely(w.t, 10, "conditional") {
+			w.addSibling(b)
 			b.Condition = w.condition()
 		}
 		if rarely(w.t, 20, "unread") {
 			b.Member, b.Unread = pool.Principal{}, "serviceAccount:${PROJECT}.svc.id.goog[shop/app]"
 		}
+		w.add(b)
+	}
+}
+
+// addSibling adds, half the time, the binding without a condition to one that gets one.
+func (w *world) addSibling(b fleet.Binding) {
+	if rarely(w.t, 2, "without a condition too") {
 		w.add(b)
 	}
 }
@@ -206,7 +215,7 @@ func (w *world) drawDeny() fleet.Deny {
 	if rarely(w.t, 4, "but for") {
 		d.ExceptPermissions = append(d.ExceptPermissions, pick(w.t, "permission but for", deniedPermissions...))
 	}
-	if rarely(w.t, 6, "denied if") {
+	if rarely(w.t, 3, "denied if") {
 		d.Condition = w.condition()
 	}
 	return d

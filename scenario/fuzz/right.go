@@ -11,7 +11,7 @@ import (
 var rights = []fleet.Right{
 	fleet.CreatePods, fleet.MintTokens, fleet.CreateNamespaces, fleet.CreateAccounts, fleet.ImpersonateAccounts,
 	fleet.ImpersonateUsers, fleet.ImpersonateGroups, fleet.BindRoles, fleet.EscalateRoles, fleet.ExecPods, fleet.ReadSecrets,
-	fleet.ProxyNodes, fleet.ControlAdmission, fleet.CreatePods, fleet.CreateNamespaces, fleet.CreateAccounts,
+	fleet.ProxyNodes, fleet.ControlAdmission, fleet.CreatePods, fleet.CreateNamespaces, fleet.CreateAccounts, fleet.ReadSecrets,
 }
 
 // authorityRoles give rights over what lies below a resource. The operator comes twice, since it may hold any few of them.

@@ -20,7 +20,7 @@ func TestSlowMeets(t *testing.T) {
 // TestSlowBecomesMeets is the same for who could become a principal.
 func TestSlowBecomesMeets(t *testing.T) {
 	m := met{}
-	m.everywhere(t, 150, m.becomes)
+	m.everywhere(t, 300, m.becomes)
 	m.mustHave(t, "never", "perhaps", "surely", "workload", "member", "subject", "several rights", "made cluster",
 		"R20", "R21", "R22", "R23", "R24", "R25", "R26", "R27", "R28", "R30", "R31")
 }
