@@ -6,9 +6,10 @@
 // A world has at most one organization, two folders, three projects, five clusters and two fleets with two scopes each, five
 // rights by RBAC, three grants of rights by IAM, and an organization policy for each resource. A third of worlds have node
 // pools and pods, a third Secrets with keys and tokens, and a third one principal access boundary or two. Names come from
-// lists of two or three, so that what differs in the real cloud only by its place often has one name here: namespaces
+// lists of two to four, so that what differs in the real cloud only by its place often has one name here: namespaces
 // and service accounts of one name in many clusters, clusters of one name in many projects, a folder with the number of
-// a project. Every form of member occurs, also those that match nobody, and everything that may be unknown sometimes is.
+// a project. Joined by a hyphen, some names are others: shop with app-default is shop-app with default; and two custom roles
+// differ in case alone. Every form of member occurs, also those that match nobody, and everything that may be unknown sometimes is.
 //
 //	organizations/1 ── folders/1001 ── folders/12
 //	       └── alpha (1001)   beta (1002)   acme.example:gamma (1003)
@@ -46,7 +47,8 @@
 //
 // # Laws and models
 //
-// Package law has the laws of the graph as functions of a world, package slow the rules once more, read aloud.
+// Package law has the laws of the graph as functions of a world, package slow the rules once more, read aloud. MUTANTS.md has
+// wrong rules, and the law that notices each.
 //
 // This package imports pgregory.net/rapid, which registers flags when a program starts: import it in tests only.
 //
