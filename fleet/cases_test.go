@@ -177,7 +177,7 @@ func (c *conversation) world() law.World {
 // askOtherwise asks who again as can, what, why not, and of the slow model, and prints what disagrees.
 func (c *conversation) askOtherwise(p pool.Principal) string {
 	a := c.g.Assumers(p)
-	text := law.Disagreement(c.world(), p)
+	text := law.Disagreement(c.world(), a)
 	for id, w := range c.g.Workloads() {
 		who, ok := a.Assumer(id)
 		x, can := c.g.CanAssume(id, p)

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"fleettrust.example/fleet"
-	"fleettrust.example/pool"
 	"fleettrust.example/scenario/fuzz"
 	"fleettrust.example/scenario/fuzz/law"
 	"fleettrust.example/scenario/fuzz/slow"
@@ -31,7 +30,7 @@ func BenchmarkSmallWorlds(b *testing.B) {
 			}
 		}},
 		{"compared", func(b *testing.B, p *place, _ int) {
-			if diff := law.Disagreement(law.World{Facts: p.facts, Graph: p.graph}, append(p.principals(), pool.ServiceAccount(smallAccount))...); diff != "" {
+			if diff := law.Disagreement(law.World{Facts: p.facts, Graph: p.graph}, p.answers()...); diff != "" {
 				b.Fatal(diff)
 			}
 		}},

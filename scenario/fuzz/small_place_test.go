@@ -17,6 +17,7 @@ type place struct {
 	hosts    []string
 	clusters []site
 	runs     []fleet.Workload
+	at       []*site // the cluster of each
 	graph    *fleet.Graph
 	asked    map[pool.Principal]*fleet.Answer
 	names    map[string][]pool.Principal // subjects, by project, once they were listed
@@ -48,9 +49,9 @@ func (p *place) build() error {
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, fuzz.Text(p.facts))
 	}
-	p.graph, p.runs = g, nil
+	p.graph, p.runs, p.at = g, nil, nil
 	for _, w := range g.Workloads() {
-		p.runs = append(p.runs, w)
+		p.runs, p.at = append(p.runs, w), append(p.at, p.site(w.Cluster))
 	}
 	return nil
 }
@@ -75,6 +76,15 @@ func read(facts []fleet.Fact) *place {
 		}
 	}
 	return p
+}
+
+// answers are those to all that can be asked, and to who can act as smallAccount.
+func (p *place) answers() []*fleet.Answer {
+	answers := []*fleet.Answer{p.ask(pool.ServiceAccount(smallAccount))}
+	for _, asked := range p.principals() {
+		answers = append(answers, p.ask(asked))
+	}
+	return answers
 }
 
 // ask asks who can act as a principal, once.
@@ -132,7 +142,7 @@ func (p *place) without(at site) (*place, bool) {
 func (p *place) where(holds func(w fleet.Workload, at site) bool) crowd {
 	var c crowd
 	for id, w := range p.runs {
-		if holds(w, *p.site(w.Cluster)) {
+		if holds(w, *p.at[id]) {
 			c |= 1 << id
 		}
 	}

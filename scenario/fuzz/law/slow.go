@@ -26,8 +26,9 @@ func (m met) agree(t *rapid.T, s World) {
 	}
 	c := compare(m, s)
 	for _, p := range s.asked(t) {
-		if diff := c.differ(p); diff != "" {
-			t.Fatalf("%v is %v\n%s%v", p, s.Graph.Assumers(p).Exactness(), diff, s)
+		a := s.Graph.Assumers(p)
+		if diff := c.differ(a); diff != "" {
+			t.Fatalf("%v is %v\n%s%v", p, a.Exactness(), diff, s)
 		}
 	}
 }
@@ -60,21 +61,21 @@ func compare(m met, s World) comparison {
 	return c
 }
 
-// Disagreement tells what fleet and the slow model say differently of principals in a world, a line for each workload and
-// account, or "" where they are of one mind.
-func Disagreement(s World, ps ...pool.Principal) string {
+// Disagreement tells what answers of a world's graph and the slow model say differently, a line for each workload and account,
+// or "" where they are of one mind.
+func Disagreement(s World, answers ...*fleet.Answer) string {
 	c, text := compare(nil, s), ""
-	for _, p := range ps {
-		text += c.differ(p)
+	for _, a := range answers {
+		text += c.differ(a)
 	}
 	return text
 }
 
 // differ tells each workload on which the two disagree, and whether they do about the answer as a whole.
-func (c comparison) differ(p pool.Principal) string {
-	member := p.String()
-	a, want := c.Graph.Assumers(p), c.slow.Who(member)
-	text := c.differWhole(p, member, a.Exactness())
+func (c comparison) differ(a *fleet.Answer) string {
+	member := a.Principal().String()
+	want := c.slow.Who(member)
+	text := c.differWhole(a.Principal(), member, a.Exactness())
 	for i, run := range c.runs {
 		text += c.differOn(run, a, want, fleet.WorkloadID(i))
 	}

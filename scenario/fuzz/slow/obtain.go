@@ -222,7 +222,7 @@ func (w *World) Who(member string) Answer {
 
 // Leads: does an account that works come to be the principal, if it is not that itself?
 func (w *World) Leads(email, member string) Surety {
-	if w.disabled[email] || hear(member).kind == "account" && hear(member).words["email"] == email {
+	if itself := hear(member); w.disabled[email] || itself.kind == "account" && itself.words["email"] == email {
 		return Never
 	}
 	if w.accounts[email] == nil {

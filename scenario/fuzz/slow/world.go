@@ -295,11 +295,15 @@ func (w *World) readWorkloads(facts []fleet.Fact) {
 			uid[[3]string{f.Cluster.String(), f.Namespace, cmp.Or(f.Token, "default")}] += ""
 		}
 	}
+	shown := map[string][]identity{} // by cluster
 	for _, key := range slices.SortedFunc(maps.Keys(uid), func(a, b [3]string) int { return slices.Compare(a[:], b[:]) }) {
+		if shown[key[0]] == nil {
+			shown[key[0]] = w.credentials(facts, key[0])
+		}
 		run := workload{name: key[0] + " " + key[1] + "/" + key[2], gains: w.gains(groundOf(facts, key[0]), key[1], key[2])}
-		for _, id := range w.credentials(facts, key[0]) {
+		for _, id := range shown[key[0]] {
 			if id.isFor(key[1]) {
-				run.ids = append(run.ids, id)
+				run.ids = append(run.ids, identity{maps.Clone(id.words), id.sure})
 			}
 		}
 		for _, id := range run.ids {
