@@ -24,22 +24,22 @@ func (c *change) alterations() []deed {
 
 // switchIdentity turns Workload Identity on, or off where it is on.
 func (c *change) switchIdentity(f fleet.Cluster) fleet.Cluster {
-	if f.WorkloadIdentity == fleet.On {
-		f.WorkloadIdentity = fleet.Off
-	} else {
-		f.WorkloadIdentity = fleet.On
-	}
+	f.WorkloadIdentity = switched(f.WorkloadIdentity)
 	return f
 }
 
 // switchIssuer gives a membership an issuer, or takes it.
 func (c *change) switchIssuer(f fleet.Membership) fleet.Membership {
-	if f.Issuer == fleet.On {
-		f.Issuer = fleet.Off
-	} else {
-		f.Issuer = fleet.On
-	}
+	f.Issuer = switched(f.Issuer)
 	return f
+}
+
+// switched turns off what is on, and on what is off or not known.
+func switched(s fleet.Setting) fleet.Setting {
+	if s == fleet.On {
+		return fleet.Off
+	}
+	return fleet.On
 }
 
 func (c *change) annotate(f fleet.KSA) fleet.KSA {
