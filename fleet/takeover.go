@@ -35,6 +35,7 @@ func (a *acquisition) length() int { return a.lead.length + len(a.edges) }
 type heldClaim struct {
 	claim
 	step int
+	half []int // of a right in two halves, the step that brought the other
 }
 
 // could finds what an actor can do to become the principal: with certainty, or else at all. An actor that is the
@@ -124,7 +125,7 @@ func (t *takeover) study(step int) {
 	}
 	for _, c := range t.q.claims(s) {
 		if len(c.doubts) == 0 || !t.certain {
-			t.claim(heldClaim{c, step})
+			t.claim(heldClaim{claim: c, step: step})
 		}
 	}
 }
@@ -146,10 +147,11 @@ func (t *takeover) complete(c heldClaim) {
 		if t.q.g.covers(c.node, other.node) {
 			lower.node = other.node
 		}
-		if c.powers|other.powers != writeBindings|bindRoles || !t.q.g.covers(other.node, lower.node) {
+		both := c.powers | other.powers
+		if both&(writeBindings|bindRoles) != writeBindings|bindRoles || !t.q.g.covers(other.node, lower.node) {
 			continue
 		}
-		lower.right, lower.powers, lower.fact = BindRoles, c.powers|other.powers, other.fact+", with "+c.fact
+		lower.right, lower.powers, lower.fact, lower.half = BindRoles, both, other.fact+", with "+c.fact, []int{other.step}
 		lower.doubts = reasons(slices.Concat(c.doubts, other.doubts))
 		t.claim(lower)
 	}
@@ -241,6 +243,6 @@ func (t *takeover) then(a *acquisition, u use, to Vertex, doubts ...Reason) {
 	from := t.steps[u.step].Vertex
 	a.edges = append(a.edges, Edge{From: from, To: to, Rule: u.rule, Fact: u.fact, Source: u.at, Doubts: reasons(slices.Concat(u.doubts, u.open, doubts))})
 	a.rights = append(a.rights, u.right)
-	a.needs = append(a.needs, u.step)
+	a.needs = append(append(a.needs, u.step), u.half...)
 	a.Vertex = to
 }
