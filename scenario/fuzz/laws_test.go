@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestLaws holds every law against a thousand worlds, SlowBecomes, which takes as long as all others, against three hundred. They
+// TestLaws holds every law against two thousand worlds, SlowBecomes, which takes as long as ten others, against six hundred. They
 // are the same in every run, so that a change is judged by what it changes. New ones come in any number, by night:
 //
 //	go test ./scenario/fuzz -run 'Laws$' -rapid.seed=0 -rapid.checks=100000 -timeout 0        # by the hundred thousand
@@ -20,9 +20,9 @@ import (
 // A law that is broken prints the world, shrunk. The flag -short asks for a fifth.
 func TestLaws(t *testing.T) {
 	unlessAsked(t, "rapid.seed", "20261122")
-	unlessAsked(t, "rapid.checks", "300")
+	unlessAsked(t, "rapid.checks", "600")
 	t.Run("SlowBecomes", func(t *testing.T) { rapid.Check(t, everywhere(law.SlowBecomes)) })
-	unlessAsked(t, "rapid.checks", "1000")
+	unlessAsked(t, "rapid.checks", "2000")
 	for _, l := range law.All() {
 		if l.Name == "SlowBecomes" {
 			continue
