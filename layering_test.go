@@ -29,6 +29,7 @@ var layers = []struct {
 	{"fleet/render", []string{module + "pool", module + "fleet", "github.com/jedib0t/go-pretty/v6/..."}},
 	{"scenario", []string{module + "pool", module + "fleet"}},
 	{"scenario/command", []string{module + "pool", module + "fleet"}},
+	{"scenario/organization", []string{module + "pool", module + "fleet"}},
 	{"scenario/search", []string{module + "pool", module + "fleet", module + "scenario/command"}},
 	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", module + "scenario/search", "pgregory.net/rapid"}},
 	{"scenario/fuzz/slow", []string{module + "fleet"}},
