@@ -145,23 +145,25 @@ func placeOf(x Fact) (ClusterName, string) {
 	}
 }
 
-// keepPool tells that the pool of a project exists when the cluster that shows it goes.
+// keepPool tells that the pool of a project exists when the cluster that shows it goes, or may show it: what is not known
+// refuses nothing.
 // Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, read 2026-04-10.
 func (r *rehearsal) keepPool(f Cluster) {
-	if f.Mode == Autopilot || f.Mode == Standard && f.WorkloadIdentity == On {
+	if f.Mode == Autopilot || f.Mode == Standard && f.WorkloadIdentity != Off {
 		r.tellPool(f.Name.Project)
 	}
 }
 
 func (r *rehearsal) keepFleetPool(m Membership) {
-	if m.Issuer == On && !m.Lightweight {
+	if m.Issuer != Off && !m.Lightweight {
 		r.tellPool(m.Fleet)
 	}
 }
 
+// tellPool does not tell a name that is assumed: what outlives its cluster is the pool, and not the doubt about its name.
 func (r *rehearsal) tellPool(project string) {
 	i, ok := r.g.findNode(InProject(project))
-	if !ok {
+	if !ok || r.g.assumesPool(r.g.nodes[i].pool) {
 		return
 	}
 	r.replace(func(x Fact) Fact {

@@ -75,6 +75,25 @@ func TestAssumptionDerivedScopedPools(t *testing.T) {
 	asks(t, with(world[1:], "assume derived-pools", "project example.com:p1 1001 pool=example.com:p1.svc.id.goog"), map[string]string{member: "exact: example.com:p1/us/c1 shop/default"})
 }
 
+// The pool outlives its cluster, and so does the doubt about its name: another cluster is as unsure to provide it, and a grant to
+// it is not refused.
+func TestAssumptionDerivedPoolOutlived(t *testing.T) {
+	s := tell("project example.com:p1 1001", "project q1 1002", "cluster example.com:p1/us/c1 on", "account db@q1", "assume derived-pools")
+	g, err := s.build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := fleet.Cluster{Name: clusterName("example.com:p1/us/c1"), WorkloadIdentity: fleet.On}
+	member := s.principal("serviceAccount:example.com:p1.svc.id.goog[default/default]")
+	g, err = g.With(fleet.Delete{Fact: own}, fleet.Create{Fact: fleet.Binding{On: s.resource("db@q1"), Role: "roles/iam.workloadIdentityUser", Member: member}}, fleet.Create{Fact: own})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := whoText(g.Assumers(member)), "upper-bound: example.com:p1/us/c1 default/default?"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // Whether a custom constraint on memberships forbids a registration.
 func TestAssumptionHubConstraints(t *testing.T) {
 	world := []string{"organization 9", "project h 1000 in organizations/9",

@@ -87,6 +87,12 @@ func (c *compiler) scopedPool(n *node) (pool.Name, bool) {
 	return name, err == nil && c.g.assume.DerivedScopedPools
 }
 
+// assumesPool reports a pool whose name is such.
+func (g *Graph) assumesPool(name pool.Name) bool {
+	i, ok := g.findPool(name)
+	return ok && len(g.pools[i].assumed) > 0
+}
+
 func derivedPool(n *node) Reason {
 	return Reason{
 		fmt.Sprintf("that the pool of domain-scoped project %s is called %s.svc.id.goog is documented nowhere", n.resource.id, n.resource.id),

@@ -197,7 +197,8 @@ func (r *rehearsal) refusesBinding(f Binding) *Refusal {
 }
 
 // refusesLegacy: IAM refuses the legacy spelling with HTTP 400 while the pool does not exist. Whether it checks the other
-// spellings is documented nowhere. The namespace and the service account need not exist.
+// spellings is documented nowhere. The namespace and the service account need not exist. Of a pool whose name is assumed nobody
+// knows that it does not exist.
 func (r *rehearsal) refusesLegacy(f Binding) *Refusal {
 	i, ok := r.g.findPool(f.Member.Pool())
 	if !ok {
@@ -205,7 +206,7 @@ func (r *rehearsal) refusesLegacy(f Binding) *Refusal {
 	}
 	at := &r.g.pools[i]
 	host := &r.g.nodes[at.project]
-	if at.exists || len(at.providers) > 0 || host.gaps[GapClusters] || host.gaps[GapMemberships] {
+	if at.exists || len(at.assumed)+len(at.providers) > 0 || host.gaps[GapClusters] || host.gaps[GapMemberships] {
 		return nil
 	}
 	return refusal(poolMissing, "Identity Pool does not exist (%s): it comes with the first cluster that has Workload Identity, or the first fleet member", at.name)
