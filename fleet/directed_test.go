@@ -87,6 +87,67 @@ func TestCircles(t *testing.T) {
 	}
 }
 
+// Who is in a circle is obtained by all of it. An account that its whole project may mint for is in one with a set and no other
+// account, and two that may only be delegated through by each other obtain nothing.
+func TestCirclesAreOfAccounts(t *testing.T) {
+	account := func(n string) string { return n + "@p.iam.gserviceaccount.com" }
+	var b Builder
+	b.Add(Project{ID: "p", Number: 7}, Project{ID: "q", Number: 8}, Role{Name: "projects/p/roles/through", Permissions: []string{"iam.serviceAccounts.implicitDelegation"}},
+		GSA{Email: account("a")}, GSA{Email: account("b")}, GSA{Email: "c@q.iam.gserviceaccount.com"},
+		Binding{On: OnAccount(account("a")), Role: "projects/p/roles/through", Member: pool.ServiceAccount(account("b"))},
+		Binding{On: OnAccount(account("b")), Role: "projects/p/roles/through", Member: pool.ServiceAccount(account("a"))},
+		Binding{On: InProject("q"), Role: "roles/iam.serviceAccountTokenCreator", Member: pool.ServiceAccounts(pool.NodeProject, 8)})
+	g, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if circles, err := g.Circles(); err != nil || len(circles) != 0 {
+		t.Errorf("got %v, %v; want none", circles, err)
+	}
+}
+
+// A grant is an edge by each rule by which it gives an account; where it lets somebody delegate through the account, by that
+// alone. The arc is dashed when all its edges are in doubt.
+func TestArcsByRule(t *testing.T) {
+	const a, b = "a@p.iam.gserviceaccount.com", "b@p.iam.gserviceaccount.com"
+	ann, bob := pool.Must(pool.Parse("user:ann@example.com")), pool.Must(pool.Parse("user:bob@example.com"))
+	const creator, user = "roles/iam.serviceAccountTokenCreator", "roles/iam.workloadIdentityUser"
+	var told Builder
+	told.Add(Project{ID: "p", Number: 7}, GSA{Email: a}, GSA{Email: b},
+		Binding{On: OnAccount(a), Role: creator, Member: ann},
+		Binding{On: OnAccount(b), Role: user, Member: ann, Condition: "not read"},
+		Binding{On: OnAccount(b), Role: user, Member: bob, Condition: "not read"},
+		Binding{On: InProject("p"), Role: user, Member: bob, Condition: "not read either"},
+		Binding{On: InProject("p"), Role: user, Member: ann})
+	g, err := told.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := g.Directed()
+	for _, want := range []struct {
+		from        pool.Principal
+		to          Vertex
+		label, line string
+		edges       int
+	}{
+		{ann, memberVertex(pool.ServiceAccount(a)), "R10 R12", "solid", 3},
+		{ann, Vertex{Kind: DelegateVertex, Principal: pool.ServiceAccount(a)}, "R11", "solid", 1},
+		{ann, memberVertex(pool.ServiceAccount(b)), "R10", "solid", 2},
+		{bob, memberVertex(pool.ServiceAccount(b)), "R10", "dashed", 2},
+	} {
+		from, _ := d.Find(memberVertex(want.from))
+		to, ok := d.Find(want.to)
+		if !ok {
+			t.Errorf("%v is not drawn", want.to)
+			continue
+		}
+		arc := d.Arc(from.ID(), to.ID())
+		if got := arc.Attributes(); got[0].Value != want.label || got[1].Value != want.line || len(arc.Edges) != want.edges {
+			t.Errorf("%v to %v: got %v and %v, want %+v", want.from, want.to, got, arc.Edges, want)
+		}
+	}
+}
+
 // From the workload to c every way passes its credential, its name, a and b.
 func TestChokePoints(t *testing.T) {
 	g := circle(t)
