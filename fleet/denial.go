@@ -65,7 +65,7 @@ func (g *Graph) reason(d *deny, m int32, why denial) Reason {
 	case notRead:
 		return Reason{fmt.Sprintf("%s may forbid it to %s: it could not all be read: %s", policy, member, d.fact.Unread), "the deny policy"}
 	case forbidden, assumed:
-		return Reason{fmt.Sprintf("%s may forbid it to %s by a pattern of permissions", policy, member), "the permissions it means"}
+		return Reason{fmt.Sprintf("%s may forbid it to %s by a pattern, or by a permission that deny policies are not documented to take", policy, member), "the permissions it means"}
 	default:
 		return Reason{fmt.Sprintf("%s may forbid it to some of %s", policy, member), "whom the rule means, and whom it excepts"}
 	}
@@ -116,7 +116,7 @@ func (g *Graph) left(i, a int32, any power) (sure, open power) {
 	}
 	for _, part := range byPlace {
 		cut, doubt := g.deniedAt(gr.member, g.top(part, gr, a), sure&part)
-		if sure&part&^cut != 0 && len(g.boundaries) > 0 {
+		if sure&part&^cut != 0 {
 			switch g.blocked(gr.member, g.low(part, gr, a)) {
 			case wholly:
 				cut |= part
@@ -170,15 +170,15 @@ func (g *Graph) deniedAt(m, node int32, p power) (cut, doubt power) {
 	return cut, doubt
 }
 
-// mayCut gives the reasons why powers of a grant over an account may be cut.
+// mayCut gives the reasons why powers of a grant over an account may be cut. Of what is open no rule forbids any for sure.
 func (g *Graph) mayCut(i, a int32, open power) []Reason {
 	gr := &g.grants[i]
 	var rs []Reason
 	if g.bars(gr, a, open, partly) {
 		rs = append(rs, g.boundReason(gr, a))
 	}
-	g.eachDenial(gr, a, open, func(d *deny, why denial, p power) {
-		if why != spared && (why > assumed || d.perhaps&p != 0) {
+	g.eachDenial(gr, a, open, func(d *deny, why denial, _ power) {
+		if why != spared {
 			rs = append(rs, g.reason(d, gr.member, why))
 		}
 	})
