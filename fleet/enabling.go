@@ -22,7 +22,7 @@ func (t *takeover) enables() (acquisition, bool) {
 			c := &t.claims[r][i]
 			doubts, ok := t.q.g.permitted(&c.claim, place{cluster: -1, project: row.node})
 			if ok && !(t.certain && len(doubts) > 0) && (c.account == t.q.enable || r == EnableAccounts && t.q.g.covers(c.node, row.node) || r == RewritePolicies) && !t.usesPrincipal(c.step) {
-				t.then(&a, use{c, r.rule(), doubts}, memberVertex(t.q.answer.Principal()))
+				t.then(&a, use{c, r.rule(), doubts, nil}, memberVertex(t.q.answer.Principal()))
 				return a, true
 			}
 		}

@@ -179,7 +179,7 @@ func (t *takeover) namespacesFor(right Right, c int32) []string {
 		}
 	}
 	for _, s := range t.q.g.scopes {
-		if slices.Contains(s.clusters, c) || t.canBind(c, place{cluster: -1, project: s.fleet}) {
+		if _, can := t.bindUse(c, place{cluster: -1, project: s.fleet}); can || slices.Contains(s.clusters, c) {
 			for _, ns := range s.namespaces {
 				add(ns)
 			}

@@ -49,39 +49,43 @@ func (t *takeover) mayInScope(right Right, at place) (use, bool) {
 	return use{}, false
 }
 
-func (t *takeover) scopeUse(right Right, at place, s scope) (use, bool) {
+// scopeUse finds a right over one team scope, with what it takes besides: the cluster bound to it, the namespace in it.
+func (t *takeover) scopeUse(right Right, at place, s scope) (u use, ok bool) {
 	in := place{cluster: -1, project: s.fleet}
-	already := slices.Contains(s.clusters, at.cluster)
-	bound := already || t.canBind(at.cluster, in)
-	has := slices.Contains(s.namespaces, at.namespace)
-	var u use
-	var ok bool
+	already, has := slices.Contains(s.clusters, at.cluster), slices.Contains(s.namespaces, at.namespace)
+	bind, bound := t.bindUse(at.cluster, in)
 	switch {
-	case right == CreateNamespaces && has && !already && t.q.g.isMemberOf(at.cluster, s.fleet): // it comes with a binding
-		u, ok = t.may(BindScopes, in)
-	case right.Kubernetes() && !right.clusterWide() && bound:
-		u, ok = t.may(BindScopeRoles, in)
-		ok = ok && (has || t.canName(in))
-	}
-	if right == CreateNamespaces && bound && !ok {
+	case !already && !bound:
+		return use{}, false
+	case right == CreateNamespaces && has && !already: // it comes with a binding
+		return bind.inScope(), true
+	case right == CreateNamespaces:
 		u, ok = t.may(CreateFleetNamespaces, in)
+	case right.Kubernetes() && !right.clusterWide():
+		u, ok = t.may(BindScopeRoles, in)
 	}
-	if ok && u.rule != R30 {
+	if right != CreateNamespaces && !has {
+		name, named := t.may(CreateFleetNamespaces, in)
+		u.besides, ok = append(u.besides, name), ok && named
+	}
+	if !already {
+		u.besides = append(u.besides, bind)
+	}
+	return u.inScope(), ok
+}
+
+// inScope is a use by R29, unless it rests on a right that brings every other.
+func (u use) inScope() use {
+	if u.rule != R30 {
 		u.rule = R29
 	}
-	return u, ok
+	return u
 }
 
-// canBind reports that a member cluster can be bound to a team scope.
-func (t *takeover) canBind(c int32, in place) bool {
-	_, ok := t.may(BindScopes, in)
-	return ok && c >= 0 && t.q.g.isMemberOf(c, in.project)
-}
-
-// canName reports that namespaces of a team scope can be created.
-func (t *takeover) canName(in place) bool {
-	_, ok := t.may(CreateFleetNamespaces, in)
-	return ok
+// bindUse finds the right to bind a member cluster to a team scope.
+func (t *takeover) bindUse(c int32, in place) (use, bool) {
+	u, ok := t.may(BindScopes, in)
+	return u, ok && c >= 0 && t.q.g.isMemberOf(c, in.project)
 }
 
 func (g *Graph) isMemberOf(c, host int32) bool {

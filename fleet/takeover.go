@@ -224,25 +224,38 @@ func (t *takeover) may(right Right, at place) (use, bool) {
 				continue
 			}
 			if doubts, ok := t.q.g.permitted(&c.claim, at); ok && !(t.certain && len(doubts) > 0) {
-				return use{c, rule, doubts}, true
+				return use{c, rule, doubts, nil}, true
 			}
 		}
 	}
 	return use{}, false
 }
 
-// use is a claim, the rule by which it is used, and what may forbid that.
+// use is a claim, the rule by which it is used, what may forbid that, and what it takes besides.
 type use struct {
 	*heldClaim
-	rule Rule
-	open []Reason
+	rule    Rule
+	open    []Reason
+	besides []use
 }
 
 // then adds the step of a use to an acquisition: from whoever holds the claim to what it makes.
 func (t *takeover) then(a *acquisition, u use, to Vertex, doubts ...Reason) {
-	from := t.steps[u.step].Vertex
-	a.edges = append(a.edges, Edge{From: from, To: to, Rule: u.rule, Fact: u.fact, Source: u.at, Doubts: reasons(slices.Concat(u.doubts, u.open, doubts))})
+	from, fact := t.steps[u.step].Vertex, u.fact
+	for _, x := range u.besides {
+		a.rest(x)
+		doubts = slices.Concat(doubts, x.doubts, x.open)
+		if x.heldClaim != u.heldClaim {
+			fact += ", with " + x.fact
+		}
+	}
+	a.rest(u)
+	a.edges = append(a.edges, Edge{From: from, To: to, Rule: u.rule, Fact: fact, Source: u.at, Doubts: reasons(slices.Concat(u.doubts, u.open, doubts))})
+	a.Vertex = to
+}
+
+// rest lets an acquisition rest on a use.
+func (a *acquisition) rest(u use) {
 	a.rights = append(a.rights, u.right)
 	a.needs = append(append(a.needs, u.step), u.half...)
-	a.Vertex = to
 }
