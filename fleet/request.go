@@ -130,13 +130,9 @@ func (r *request) askGKE(nodePool string, doubts, unsettled []Reason) {
 	r.note(Credential{Kind: SubjectCredential, Principal: subject, NodePool: nodePool, Rule: R4, Why: "the GKE metadata server speaks for the pool of the cluster's project, and the service account has no annotation"}, doubts, unsettled)
 }
 
-// ownProvision is the place of what the cluster provides at the pool of its project, -1 for nothing.
+// ownProvision is the place of what the cluster provides by itself at the pool of its project (R1), -1 for nothing.
 func (r *request) ownProvision() int {
-	if r.c.project < 0 || r.c.fact.WorkloadIdentity == Off && r.c.fact.Mode == Standard {
-		return -1
-	}
-	own, ok := r.g.findPool(r.g.nodes[r.c.project].pool)
-	return slices.IndexFunc(r.c.provisions, func(p provision) bool { return ok && p.pool == own && p.reaches(r.f.workload.Namespace) })
+	return slices.IndexFunc(r.c.provisions, func(p provision) bool { return p.rule == R1 && p.reaches(r.f.workload.Namespace) })
 }
 
 // askAnnotated asks for the account that an annotation names: the token is minted for the subject, by that permission on that
