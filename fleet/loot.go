@@ -20,8 +20,7 @@ type loot struct {
 func (q *question) loots(a *Answer) {
 	n := int32(len(q.g.accounts))
 	for v := range n {
-		_, leads := a.any.hops[v]
-		if leads || a.selector.selects == oneAccount && a.selector.account == v {
+		if _, leads := a.any.hops[v]; leads {
 			q.lootsOf(v)
 		}
 	}

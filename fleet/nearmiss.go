@@ -78,8 +78,8 @@ func (q *inquiry) otherNames(f face) []string {
 	}
 	for i := range q.g.grantsOver(q.s.account, false, false, nil) {
 		gr := &q.g.grants[i]
-		if cut := q.g.cutters(i, q.s.account); len(cut) > 0 && !q.g.holds(i, q.s.account, accountPowers, false) {
-			misses = append(misses, fmt.Sprintf("%s is granted to %s, and %s", gr.text(), gr.binding.Member, strings.Join(cut, " and ")))
+		if !q.g.holds(i, q.s.account, accountPowers, false) {
+			misses = append(misses, fmt.Sprintf("%s is granted to %s, and %s", gr.text(), gr.binding.Member, strings.Join(q.g.cutters(i, q.s.account), " and ")))
 		} else if lack, ok := q.lack(gr.binding.Member, f); ok {
 			misses = append(misses, fmt.Sprintf("%s is granted to %s, %s", gr.text(), gr.binding.Member, lack))
 		}

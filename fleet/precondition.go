@@ -52,7 +52,7 @@ func (q *inquiry) askName() {
 		q.rung(rule, question, certainty(hs[0].doubts), "%s", rule.Text())
 	case q.s.selects == uids && f.uid == "" && len(q.g.withUID(q.s.principal.UID())) == 0:
 		q.rung(rule, question, Perhaps, "neither the UID of the workload nor the service account of that UID is known")
-	case q.s.selects == clusters && q.g.clusters[f.cluster].fact.Mode != Outside && q.s.principal.Provider() == f.workload.Cluster.provider():
+	case q.g.clusters[f.cluster].fact.Mode != Outside && q.s.principal.Provider() == f.workload.Cluster.provider():
 		q.unknown(rule, question, "what kubernetes.cluster value cluster %v has at a fleet's pool is documented nowhere", f.workload.Cluster)
 	case q.s.selects == clusters && q.mayBeMember(f.cluster):
 		q.unknown(rule, question, "the memberships of the fleet of pool %s were not read: as a member cluster %v may have another provider there", q.s.principal.Pool(), f.workload.Cluster)

@@ -71,7 +71,7 @@ func (g *Graph) reach(s selector, certain bool) reach {
 		level = append(level, v)
 	}
 	slices.Sort(level)
-	for length := int32(1); len(level) > 0; length++ {
+	for len(level) > 0 {
 		level = g.extend(&r, level)
 	}
 	return r

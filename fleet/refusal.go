@@ -104,7 +104,7 @@ func (r *rehearsal) refusesByPolicy(f Cluster, old Fact) *Refusal {
 // refusesNodePool: the metadata server of GKE comes with Workload Identity of the cluster.
 func (r *rehearsal) refusesNodePool(f NodePool) *Refusal {
 	i, ok := r.g.findCluster(f.Cluster)
-	if ok && f.Metadata == GKEMetadata && r.g.clusters[i].fact.Mode != Autopilot && r.g.clusters[i].fact.WorkloadIdentity == Off {
+	if ok && f.Metadata == GKEMetadata && r.g.clusters[i].fact.WorkloadIdentity == Off {
 		return refusal(identityHowTo, "GKE_METADATA needs Workload Identity, which is off in cluster %q", f.Cluster)
 	}
 	return nil
