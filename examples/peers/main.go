@@ -1,6 +1,13 @@
-// Command peers holds other engines up to the library. They are judges: the rules of fleet/doc.go are written once more for
-// each, it is asked about worlds of scenario/fuzz, and every answer is compared. It compares workloads, service accounts and
-// users, and with each whether the answer is sure of it.
+// Command peers holds other programs up to the library: to measure it against, or as judges.
+//
+//	go -C examples/peers run . -n 100000
+//	go -C examples/peers run . -n 1000000 -peers maps,sqlite -json
+//
+// measures how long they take for the same answers on one large organization, and compares every answer. Package contest says
+// what is measured, and how.
+//
+// Judges have the rules of fleet/doc.go, written once more for each, are asked about worlds of scenario/fuzz, and every answer is
+// compared. It compares workloads, service accounts and users, and with each whether the answer is sure of it.
 //
 //	go -C examples/peers run . -judge -n 2000
 //	go -C examples/peers run . -judge all -n 200
@@ -32,11 +39,23 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"fleettrust.example/scenario/fuzz"
+	"peers.example/contest"
 )
 
-const usage = `Compares the library with other engines on worlds that are drawn at random.
+const usage = `Measures the library against other programs, on one large organization:
+
+  -n COUNT      Kubernetes service accounts that it has (default 100000)
+  -peers NAMES  some of %s (default all)
+  -seed NUMBER  of the organization and the questions (default 0)
+  -skewed       popular names, and one fleet over half of all projects
+  -rounds COUNT of each measurement (default 7)
+  -bound TIME   a round asks fewer questions when it would take longer (default 2s)
+  -json         print one JSON object: {"v":1,"n":…,"rows":[{"what":…,"how":…,"peer":…,"ratio":…,"differences":…,…}],"skipped":[…]}
+
+Or compares it with judges, on worlds that are drawn at random:
 
   -judge NAME   who is asked who can assume what: opa, by the rules in rules.rego (which -judge alone means);
                 openfga, by those in model.fga, of the part of a world that relations express; or all
@@ -50,6 +69,7 @@ A disagreement is printed with its world, shrunk, and with what either side deri
 The exit code is 0 when all agree, 1 when they do not, 2 for errors.
 
 Example:
+  go -C examples/peers run . -n 100000
   go -C examples/peers run . -judge -n 2000
   go -C examples/peers run . -judge openfga -n 200
 `
@@ -58,10 +78,9 @@ Example:
 const collectAt = 400
 
 func main() {
-	debug.SetGCPercent(collectAt)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	agreed, err := run(ctx, os.Args[1:], os.Stdout)
+	agreed, err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 	case err != nil:
@@ -77,6 +96,11 @@ type options struct {
 	scope, json bool
 	n, seed     int
 	roles       string
+
+	peers  string
+	skewed bool
+	rounds int
+	bound  time.Duration
 }
 
 // A named flag has a value or is bare: -judge is -judge=opa.
@@ -95,17 +119,22 @@ func (b bare) Set(s string) error {
 	return nil
 }
 
+// parse reads the flags. -n is another number with -judge.
 func parse(args []string, out io.Writer) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
 	flags.SetOutput(out)
-	flags.Usage = func() { fmt.Fprint(out, usage) }
+	flags.Usage = func() { fmt.Fprintf(out, usage, strings.Join(contest.Names(), ",")) }
 	flags.Var(bare{&o.judge, "opa"}, "judge", "")
 	flags.BoolVar(&o.scope, "scope", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
-	flags.IntVar(&o.n, "n", 2000, "")
+	flags.IntVar(&o.n, "n", 0, "")
 	flags.IntVar(&o.seed, "seed", 0, "")
 	flags.StringVar(&o.roles, "roles", "../../fleet/roles.tsv", "")
+	flags.StringVar(&o.peers, "peers", "", "")
+	flags.BoolVar(&o.skewed, "skewed", false, "")
+	flags.IntVar(&o.rounds, "rounds", 7, "")
+	flags.DurationVar(&o.bound, "bound", 2*time.Second, "")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -116,19 +145,38 @@ func parse(args []string, out io.Writer) (options, error) {
 			return o, err
 		}
 	}
-	switch {
-	case flags.NArg() > 0:
+	if flags.NArg() > 0 {
 		return o, fmt.Errorf("argument %q: want flags only", flags.Arg(0))
-	case o.judge == "":
-		return o, errors.New("nothing to compare: want -judge; see -help")
-	case !slices.Contains(judgeNames, o.judge):
-		return o, fmt.Errorf("-judge %q: want one of %s", o.judge, strings.Join(judgeNames, ", "))
-	case o.n < 1:
-		return o, fmt.Errorf("-n %d: want at least 1", o.n)
-	case o.seed < 0:
-		return o, fmt.Errorf("-seed %d: want at least 0", o.seed)
 	}
-	return o, nil
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if !given["n"] {
+		o.n = 100_000
+		if o.judge != "" {
+			o.n = 2000
+		}
+	}
+	return o, o.check(given)
+}
+
+// check finds what is wrong with flags. Some belong to judges alone, some to measuring.
+func (o options) check(given map[string]bool) error {
+	switch {
+	case o.judge == "" && (given["scope"] || given["roles"]):
+		return errors.New("-scope and -roles: want -judge")
+	case o.judge != "" && (given["peers"] || given["skewed"] || given["rounds"] || given["bound"]):
+		return errors.New("-peers, -skewed, -rounds and -bound: want no -judge")
+	case o.rounds < 1:
+		return fmt.Errorf("-rounds %d: want at least 1", o.rounds)
+	case o.judge != "" && !slices.Contains(judgeNames, o.judge):
+		return fmt.Errorf("-judge %q: want one of %s", o.judge, strings.Join(judgeNames, ", "))
+	case o.n < 1:
+		return fmt.Errorf("-n %d: want at least 1", o.n)
+	case o.seed < 0:
+		return fmt.Errorf("-seed %d: want at least 0", o.seed)
+	default:
+		return nil
+	}
 }
 
 // judgeNames are what -judge may be.
@@ -154,12 +202,21 @@ func newJudges(ctx context.Context, name string, roles map[string][]string) ([]j
 	return judges, nil
 }
 
-// run compares as told and prints the report. It reports that all agreed.
-func run(ctx context.Context, args []string, out io.Writer) (bool, error) {
+// run measures or compares as told and prints the report. It reports that all agreed.
+func run(ctx context.Context, args []string, out, progress io.Writer) (bool, error) {
 	o, err := parse(args, out)
 	if err != nil {
 		return false, err
 	}
+	if o.judge == "" {
+		return measure(ctx, o, out, progress)
+	}
+	return compareWorlds(ctx, o, out)
+}
+
+// compareWorlds asks judges about worlds, prints what they disagree on, and reports that they do on nothing.
+func compareWorlds(ctx context.Context, o options, out io.Writer) (bool, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(collectAt))
 	roles, err := readRoles(o.roles)
 	if err != nil {
 		return false, err

@@ -14,7 +14,7 @@ import (
 // The JSON is an interface: these fields, under version 1.
 func TestJSON(t *testing.T) {
 	var out bytes.Buffer
-	if agreed, err := run(t.Context(), []string{"-judge", "-n", "5", "-seed", "7", "-json"}, &out); err != nil || !agreed {
+	if agreed, err := run(t.Context(), []string{"-judge", "-n", "5", "-seed", "7", "-json"}, &out, new(bytes.Buffer)); err != nil || !agreed {
 		t.Fatal(agreed, err, out.String())
 	}
 	var r map[string]any
@@ -26,28 +26,41 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// Without a judge the table of peers is printed, and all agree.
+func TestMeasure(t *testing.T) {
+	var out bytes.Buffer
+	agreed, err := run(t.Context(), strings.Fields("-n 300 -peers tuned -rounds 1 -bound 5ms -json"), &out, new(bytes.Buffer))
+	if err != nil || !agreed || !strings.HasPrefix(out.String(), `{"v":1,"n":300,"rows":[{"what":"check","how":"handle","peer":"tuned","ratio":`) {
+		t.Error(agreed, err, out.String())
+	}
+}
+
 func TestText(t *testing.T) {
 	var out bytes.Buffer
-	if agreed, err := run(t.Context(), []string{"-judge", "-n", "2"}, &out); err != nil || !agreed || !strings.HasPrefix(out.String(), "2 worlds, ") {
+	if agreed, err := run(t.Context(), []string{"-judge", "-n", "2"}, &out, new(bytes.Buffer)); err != nil || !agreed || !strings.HasPrefix(out.String(), "2 worlds, ") {
 		t.Error(agreed, err, out.String())
 	}
 }
 
 func TestUsage(t *testing.T) {
 	for args, want := range map[string]string{
-		"":                   "nothing to compare: want -judge",
+		"-n 0":               "-n 0: want at least 1",
+		"-peers redis":       `peer "redis": want one of`,
+		"-rounds 0":          "-rounds 0: want at least 1",
+		"-scope":             "-scope and -roles: want -judge",
+		"-judge -peers maps": "want no -judge",
 		"-judge -n 0":        "-n 0: want at least 1",
 		"-judge world":       `argument "world": want flags only`,
 		"-judge=cedar":       `-judge "cedar": want one of opa, openfga, all`,
 		"-judge -seed -1":    "-seed -1: want at least 0",
 		"-judge -roles none": "open none",
 	} {
-		if _, err := run(t.Context(), strings.Fields(args), new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := run(t.Context(), strings.Fields(args), new(bytes.Buffer), new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q gives %v, want %s", args, err, want)
 		}
 	}
 	var out bytes.Buffer
-	if _, err := run(t.Context(), []string{"--help"}, &out); !errors.Is(err, flag.ErrHelp) || !strings.Contains(out.String(), "Example:\n") || strings.Contains(out.String(), "rapid") {
+	if _, err := run(t.Context(), []string{"--help"}, &out, new(bytes.Buffer)); !errors.Is(err, flag.ErrHelp) || !strings.Contains(out.String(), "Example:\n") || strings.Contains(out.String(), "rapid") {
 		t.Errorf("--help gives %v and %s", err, out.String())
 	}
 }

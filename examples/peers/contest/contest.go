@@ -1,0 +1,113 @@
+package contest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"time"
+
+	"fleettrust.example/scenario/organization"
+)
+
+// Options say what to measure, and how long.
+type Options struct {
+	Size   organization.Size
+	Peers  []string      // of Names
+	Rounds int           // of each measurement
+	Bound  time.Duration // the longest that a round of one side may take
+}
+
+// Run measures. It tells what it does of all that takes longer than two seconds.
+func Run(ctx context.Context, options Options, progress io.Writer) (*Report, error) {
+	var chosen []peer
+	for _, name := range options.Peers {
+		p, ok := find(name)
+		if !ok {
+			return nil, fmt.Errorf("peer %q: want one of %v", name, Names())
+		}
+		chosen = append(chosen, p)
+	}
+	return run(ctx, options, chosen, progress)
+}
+
+// contest is one run.
+type contest struct {
+	Options
+	ctx       context.Context
+	progress  io.Writer
+	ours      *library
+	oursBytes int64
+	questions *questions
+	report    *Report
+}
+
+func run(ctx context.Context, options Options, chosen []peer, progress io.Writer) (*Report, error) {
+	c := &contest{Options: options, ctx: ctx, progress: progress, report: &Report{V: 1, N: options.Size.KSAs, Rows: []Row{}, Skipped: []Skipped{}}}
+	if err := c.prepare(); err != nil {
+		return nil, err
+	}
+	for _, p := range chosen {
+		if p.most > 0 && c.Size.KSAs > p.most {
+			c.report.Skipped = append(c.report.Skipped, Skipped{p.name, p.why})
+			continue
+		}
+		if err := c.against(p); err != nil {
+			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	return c.report, nil
+}
+
+// prepare draws the questions, builds what they are asked of, and looks up what they speak of.
+func (c *contest) prepare() error {
+	defer c.step("the library: build")()
+	o, err := organization.Draw(c.Size)
+	if err != nil {
+		return err
+	}
+	maps, err := buildTuned(c.ctx, o)
+	if err != nil {
+		return err
+	}
+	if c.questions, err = drawQuestions(o, c.Size.Seed, maps); err != nil {
+		return err
+	}
+	o, maps = nil, nil
+	before := heap()
+	if c.ours, err = c.buildOurs(nil); err != nil {
+		return err
+	}
+	c.oursBytes = heap() - before
+	return c.ours.prepare(c.questions)
+}
+
+// against measures one peer.
+func (c *contest) against(p peer) error {
+	e, err := c.raceToBuild(p)
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	for _, r := range c.races() {
+		if err := c.race(p, e, r); err != nil {
+			return fmt.Errorf("%s: %w", r.what, err)
+		}
+	}
+	return c.raceToChange(p, e)
+}
+
+// step says what is being done, if it takes long, until what it returns is called.
+func (c *contest) step(what string) (done func()) {
+	t := time.AfterFunc(2*time.Second, func() { fmt.Fprintf(c.progress, "peers: %s …\n", what) })
+	return func() { t.Stop() }
+}
+
+// heap is what is in memory and can be reached.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	large "fleettrust.example/scenario/organization"
+	"peers.example/contest"
+)
+
+// measure prints the table of peers. It reports that no answer of theirs is another than the library's.
+func measure(ctx context.Context, o options, out, progress io.Writer) (bool, error) {
+	names := contest.Names()
+	if o.peers != "" {
+		names = strings.Split(o.peers, ",")
+	}
+	size := large.Size{KSAs: o.n, Seed: uint64(o.seed), Skewed: o.skewed}
+	r, err := contest.Run(ctx, contest.Options{Size: size, Peers: names, Rounds: o.rounds, Bound: o.bound}, progress)
+	if err != nil {
+		return false, err
+	}
+	return r.Agreed(), r.Print(out, o.json)
+}
