@@ -32,11 +32,15 @@ var oddRefusals = []struct {
 		fleet.Cluster{Name: fleet.ClusterName{Project: "1001", Location: "us", Name: "c1"}, WorkloadIdentity: fleet.Off},
 		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c 1"}, WorkloadIdentity: fleet.Off},
 		fleet.Membership{Fleet: "p1", ClusterMissing: true, IdentityProvider: "clusters/c1"},
+		fleet.Membership{Fleet: "p1", ClusterMissing: true, Location: "us"},
+		fleet.Membership{Fleet: "p1", ClusterMissing: true, Name: "m"},
 	}, `
 		cluster "1001/us/c1": want the ID of a project, a location and a name, without slashes or spaces
 		cluster "p1/us/c 1": want the ID of a project, a location and a name, without slashes or spaces
 		membership "projects/p1/locations//memberships/": identity provider "clusters/c1" is not a URL
-		membership "projects/p1/locations//memberships/": want a location and a name, without slashes or spaces`},
+		membership "projects/p1/locations//memberships/": want a location and a name, without slashes or spaces
+		membership "projects/p1/locations//memberships/m": want a location and a name, without slashes or spaces
+		membership "projects/p1/locations/us/memberships/": want a location and a name, without slashes or spaces`},
 	{"numbers, modes and settings that do not exist", []fleet.Fact{
 		fleet.Organization{}, fleet.Folder{}, fleet.Project{ID: "p1"}, fleet.Fleet{Host: "p1"},
 		fleet.Cluster{Name: fleet.ClusterName{Project: "p1", Location: "us", Name: "c1"}, Mode: 9},

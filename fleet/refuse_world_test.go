@@ -40,6 +40,28 @@ var refusals = []struct{ reason, world, want string }{
 		line:10: service account "app@p1": told twice, differently, the first time at line:9
 		line:13: role "projects/p1/roles/mine": told twice, differently, the first time at line:11
 		line:17: membership "projects/p1/locations/us/memberships/c1": told twice, differently, the first time at line:16`},
+	{"one node pool or one pod told twice, with a difference in any one thing", `
+		project p1 1001
+		cluster p1/us/c1 on
+		nodepool p1/us/c1 np GKE account=a@p1
+		nodepool p1/us/c1 np GKE account=b@p1
+		nodepool p1/us/c1 np2 GKE
+		pod p1/us/c1 shop/account on=np ksa=app
+		pod p1/us/c1 shop/account on=np ksa=job
+		pod p1/us/c1 shop/host on=np
+		pod p1/us/c1 shop/host on=np host
+		pod p1/us/c1 shop/pool on=np
+		pod p1/us/c1 shop/pool on=np2
+		pod p1/us/c1 shop/secret on=np secrets=a
+		pod p1/us/c1 shop/secret on=np secrets=b
+		pod p1/us/c1 shop/selector on=np selector=a:b
+		pod p1/us/c1 shop/selector on=np selector=a:c`, `
+		line:5: node pool "np" of cluster "p1/us/c1": told twice, differently, the first time at line:4
+		line:8: pod "shop/account" of cluster "p1/us/c1": told twice, differently, the first time at line:7
+		line:10: pod "shop/host" of cluster "p1/us/c1": told twice, differently, the first time at line:9
+		line:12: pod "shop/pool" of cluster "p1/us/c1": told twice, differently, the first time at line:11
+		line:14: pod "shop/secret" of cluster "p1/us/c1": told twice, differently, the first time at line:13
+		line:16: pod "shop/selector" of cluster "p1/us/c1": told twice, differently, the first time at line:15`},
 	{"a group has users, accounts and groups in it, and who is in one is told once", `
 		project p1 1001
 		group group:ops@example.com has user:ann@example.com serviceAccount:p1.svc.id.goog[shop/app] allUsers
