@@ -129,7 +129,11 @@ func (q *question) asleep() []Reason {
 		hops := awake.reach(a.selector, false).hops
 		for i := range q.g.accounts {
 			if _, leads := hops[q.g.token(int32(i))]; leads && !q.g.usable(int32(i)) {
-				rs = append(rs, Reason{fmt.Sprintf("service account %s is disabled, and would lead to %s: who may enable it on the way was not followed", q.g.accounts[i].email, a.Principal()), "whether it stays disabled, or CouldBecome of that account"})
+				to := a.Principal()
+				if a.selector.selects == oneAccount && a.selector.account == int32(i) { // it holds a right itself
+					to = q.answer.Principal()
+				}
+				rs = append(rs, Reason{fmt.Sprintf("service account %s is disabled, and would lead to %s: who may enable it on the way was not followed", q.g.accounts[i].email, to), "whether it stays disabled, or CouldBecome of that account"})
 			}
 		}
 	}
