@@ -52,7 +52,7 @@ const usage = `Measures the library against other programs, on one large organiz
   -seed NUMBER  of the organization and the questions (default 0)
   -skewed       popular names, and one fleet over half of all projects
   -rounds COUNT of each measurement (default 7)
-  -bound TIME   a round asks fewer questions when it would take longer (default 2s)
+  -bound TIME   a round asks fewer questions when it would take longer (default 3s)
   -json         print one JSON object: {"v":1,"n":…,"rows":[{"what":…,"how":…,"peer":…,"ratio":…,"differences":…,…}],"skipped":[…]}
 
 Or compares it with judges, on worlds that are drawn at random:
@@ -134,7 +134,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.peers, "peers", "", "")
 	flags.BoolVar(&o.skewed, "skewed", false, "")
 	flags.IntVar(&o.rounds, "rounds", 7, "")
-	flags.DurationVar(&o.bound, "bound", 2*time.Second, "")
+	flags.DurationVar(&o.bound, "bound", 3*time.Second, "")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

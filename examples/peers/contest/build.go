@@ -49,7 +49,7 @@ func (c *contest) raceToBuild(p peer) (engine, error) {
 	if _, err := c.buildOurs(ours); err != nil {
 		return nil, err
 	}
-	for start := time.Now(); len(ours.rounds) < c.Rounds && time.Since(start) < c.Bound; {
+	for start := time.Now(); len(ours.rounds) < c.Rounds && time.Since(start) < c.longest(); {
 		again, err := c.buildTheirs(p, theirs)
 		if err != nil {
 			return nil, err
@@ -80,7 +80,7 @@ func (c *contest) raceToChange(p peer, e engine) error {
 		return err
 	}
 	theirs, ours := &clock{}, &clock{}
-	for start := time.Now(); len(ours.rounds) < c.Rounds && (len(ours.rounds) == 0 || time.Since(start) < 7*c.Bound); {
+	for start := time.Now(); len(ours.rounds) < c.Rounds && (len(ours.rounds) == 0 || time.Since(start) < c.longest()); {
 		theirs.time(func() {
 			for i := 0; i < n && err == nil; i++ {
 				err = e.change(c.questions.changes[i])

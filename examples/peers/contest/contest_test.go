@@ -37,11 +37,12 @@ func allOf(t *testing.T, o *organization.Organization) *questions {
 	if len(q.who) != o.Accounts() || len(q.what) != o.Workloads() || len(q.check) < 1000 || len(q.changes) < 20 {
 		t.Fatalf("%d, %d, %d and %d questions", len(q.who), len(q.what), len(q.check), len(q.changes))
 	}
-	q.changes = q.changes[:20]
+	q.check, q.changes = q.check[:1000], q.changes[:20]
 	return q
 }
 
-// Every peer agrees with the library on all pairs, as who and what give them, before changes and after.
+// Every peer agrees with the library on all pairs, as who gives them, and on many checks; and what gives the same pairs, but of a
+// slow peer only some. All that comes after changes have been made and taken back.
 func TestPeersAgree(t *testing.T) {
 	for _, p := range peers {
 		t.Run(p.name, func(t *testing.T) {
@@ -67,6 +68,9 @@ func differences(t *testing.T, p peer, n int) int {
 	}
 	defer e.close()
 	c := &contest{Options: Options{Size: organization.Size{KSAs: n}, Rounds: 1, Bound: time.Hour}, ctx: t.Context(), ours: ours, questions: allOf(t, o), report: &Report{}, progress: io.Discard}
+	if p.most > 0 {
+		c.questions.check, c.questions.what = c.questions.check[:100], c.questions.what[:30]
+	}
 	if err := ours.prepare(c.questions); err != nil {
 		t.Fatal(err)
 	}

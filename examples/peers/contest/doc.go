@@ -26,8 +26,8 @@
 // one side is collected before the other's clock starts.
 //
 // Memory is what the heap grows by, after a collection, from building out of records that are forgotten then: what is kept of
-// them counts. Of a database that lies outside of the heap it is the size of the database. A build is repeated while it takes
-// less than the bound, and up to seven times.
+// them counts. Of a database that lies outside of the heap it is the size of the database. Where a single question, build or
+// change takes longer than the bound there are fewer rounds, and the row says how many.
 //
 // # Differences
 //

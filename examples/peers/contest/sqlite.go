@@ -15,9 +15,9 @@ import (
 // order of joins is written down (CROSS JOIN) and nothing is analysed: with statistics each new value is planned for anew, which
 // takes ten times as long as the answer.
 type sqlite struct {
-	db                     *sql.DB
-	check1, who1, what1    *sql.Stmt
-	grant, take, pageCount *sql.Stmt
+	db                          *sql.DB
+	checking, assumers, assumed *sql.Stmt
+	grant, take, pages          *sql.Stmt
 }
 
 //go:embed sqlite.sql
@@ -40,12 +40,14 @@ func buildSQLite(ctx context.Context, o *organization.Organization) (engine, err
 	if err := s.fill(ctx, o); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	for name, to := range map[string]**sql.Stmt{"check": &s.check1, "who": &s.who1, "what": &s.what1, "grant": &s.grant, "take": &s.take, "pages": &s.pageCount} {
-		if *to, err = db.PrepareContext(ctx, statement(name)); err != nil {
-			return nil, errors.Join(err, db.Close())
-		}
-	}
-	return s, nil
+	var faults [6]error
+	s.checking, faults[0] = db.PrepareContext(ctx, statement("check"))
+	s.assumers, faults[1] = db.PrepareContext(ctx, statement("who"))
+	s.assumed, faults[2] = db.PrepareContext(ctx, statement("what"))
+	s.grant, faults[3] = db.PrepareContext(ctx, statement("grant"))
+	s.take, faults[4] = db.PrepareContext(ctx, statement("take"))
+	s.pages, faults[5] = db.PrepareContext(ctx, statement("pages"))
+	return s, errors.Join(faults[:]...)
 }
 
 // fill makes the tables and inserts the records, in one transaction.
@@ -121,12 +123,12 @@ func (f *filling) insert(r record) {
 }
 
 func (s *sqlite) check(w workload, email string) (ok bool, err error) {
-	err = s.check1.QueryRow(w.cluster, w.namespace, w.account, email).Scan(&ok)
+	err = s.checking.QueryRow(w.cluster, w.namespace, w.account, email).Scan(&ok)
 	return ok, err
 }
 
 func (s *sqlite) who(email string, yield func(workload)) error {
-	rows, err := s.who1.Query(email)
+	rows, err := s.assumers.Query(email)
 	if err != nil {
 		return err
 	}
@@ -142,7 +144,7 @@ func (s *sqlite) who(email string, yield func(workload)) error {
 }
 
 func (s *sqlite) what(w workload, yield func(string)) error {
-	rows, err := s.what1.Query(w.cluster, w.namespace, w.account)
+	rows, err := s.assumed.Query(w.cluster, w.namespace, w.account)
 	if err != nil {
 		return err
 	}
@@ -168,7 +170,7 @@ func (s *sqlite) change(c change) error {
 
 // bytes is the size of the database: it lies outside of Go's heap.
 func (s *sqlite) bytes() (n int64, err error) {
-	err = s.pageCount.QueryRow().Scan(&n)
+	err = s.pages.QueryRow().Scan(&n)
 	return n, err
 }
 
