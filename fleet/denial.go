@@ -13,6 +13,7 @@ const (
 	forbidden                  // it denies all of them
 	assumed                    // so it does by Assumptions.DenyBindsPods
 	podsOpen                   // so it does if it binds Kubernetes identities
+	podsPerhaps                // so it does unless they are Kubernetes identities
 	partlyDenied               // it may deny some and not others
 	conditional                // whether its condition holds is not known
 	notRead                    // part of it could not be read
@@ -44,6 +45,8 @@ func (g *Graph) denial(d *deny, m int32) denial {
 		return conditional
 	case among != wholly || excepted != disjoint:
 		return partlyDenied
+	case g.mayHoldPods(m):
+		return podsPerhaps
 	case !g.holdsPods(m):
 		return forbidden
 	case g.assume.DenyBindsPods:
@@ -60,6 +63,8 @@ func (g *Graph) reason(d *deny, m int32, why denial) Reason {
 	switch why {
 	case podsOpen:
 		return Reason{fmt.Sprintf("whether %s binds Kubernetes identities, as %s, is not known: Google's pages contradict each other", policy, member), "Assumptions.DenyBindsPods"}
+	case podsPerhaps:
+		return Reason{fmt.Sprintf("%s forbids it to %s unless those are Kubernetes identities: the pool may be the scope-tenancy pool of a fleet that was not told", policy, member), "the project of the pool, and its fleet"}
 	case conditional:
 		return Reason{fmt.Sprintf("%s forbids it to %s if its condition holds, of which is left: %s", policy, member, oneLine(d.rest)), "whether the condition holds"}
 	case notRead:

@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"slices"
+
 	"fleettrust.example/pool"
 )
 
@@ -147,6 +149,33 @@ func (g *Graph) isPods(p pool.Principal) bool {
 func (g *Graph) holdsPods(m int32) bool {
 	p := g.members[m].principal
 	return p.Kind() == pool.KindAllUsers || g.isPods(p)
+}
+
+// mayHoldPods reports a member of which it is not known: of a self-managed pool that may be the scope-tenancy pool of a fleet that
+// was not told.
+// Source: https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads
+func (g *Graph) mayHoldPods(m int32) bool {
+	p := g.members[m].principal
+	return p.Pool().IsValid() && !g.isPods(p) && namesPods(p) && !g.knowsFleet(p.Number())
+}
+
+// namesPods reports the forms that principals of Kubernetes have.
+func namesPods(p pool.Principal) bool {
+	switch p.Kind() {
+	case pool.KindSubject:
+		return p.Namespace() != ""
+	case pool.KindUID, pool.KindNamespace, pool.KindCluster, pool.KindPool:
+		return true
+	default:
+		return false
+	}
+}
+
+// knowsFleet reports a project of which it is known whether it hosts a fleet, and with what scope-tenancy pool.
+func (g *Graph) knowsFleet(number pool.Number) bool {
+	return number != 0 && slices.ContainsFunc(g.nodes, func(at node) bool {
+		return at.resource.kind == ProjectResource && at.number == number && !at.gaps[GapMemberships] && !at.gaps[GapScopes]
+	})
 }
 
 // podsAmong says how much of a principal of Kubernetes identities a deny policy or a boundary can mean by another: by a

@@ -56,7 +56,7 @@ func (w *World) leaves(member, permission string, nodes []string) Surety {
 		exempt := w.howMuch(member, d.exempt, false)
 		switch {
 		case exempt == allOf || of == noneOf && !d.unread || w.settled(d.condition) == Never:
-		case d.unread || w.settled(d.condition) != Surely || !documentedToDeny(permission) || of != allOf || exempt != noneOf || w.hasPods(member) && !w.assumed.DenyBindsPods:
+		case d.unread || w.settled(d.condition) != Surely || !documentedToDeny(permission) || of != allOf || exempt != noneOf || w.hasPods(member) && !w.assumed.DenyBindsPods || w.mayHavePods(member):
 			left = min(left, Perhaps)
 		default:
 			w.cut = true
@@ -71,6 +71,23 @@ func (w *World) leaves(member, permission string, nodes []string) Surety {
 func documentedToDeny(permission string) bool {
 	return slices.Contains([]string{mayMint, mayDelegate, mayBlob, mayJwt, mayKey, mayGrant, "container.clusters.create", "gkehub.memberships.create", "gkehub.memberships.update"}, permission) ||
 		strings.HasPrefix(permission, "resourcemanager.") && strings.HasSuffix(permission, ".setIamPolicy")
+}
+
+// mayHavePods: a self-managed pool may be the scope-tenancy pool of a fleet that was not told.
+// Source: https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads
+func (w *World) mayHavePods(member string) bool {
+	m := w.hearTenancy(hear(member))
+	return m.kind == "selfmanaged" && hearSelector(map[string]string{}, m.words["selector"]).kind == "pool" && !w.fleetTold(m.words["number"])
+}
+
+// fleetTold: is it known of the project of a number whether it hosts a fleet, and with what scope-tenancy pool?
+func (w *World) fleetTold(number string) bool {
+	for id, n := range w.number {
+		if n != "" && n == number {
+			return !w.unknownFleet["projects/"+id]
+		}
+	}
+	return false
 }
 
 func (w *World) hasPods(member string) bool {

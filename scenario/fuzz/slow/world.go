@@ -30,29 +30,30 @@ func perhapsIf(doubt bool) Surety {
 
 // World is a world in words: nodes are projects/ID, folders/N, organizations/N and serviceAccounts/EMAIL.
 type World struct {
-	facts      []fleet.Fact
-	assumed    fleet.Assumptions
-	number     map[string]string // of a project that was told, "" when not known
-	pool       map[string]string // of a project, "" when nothing tells it
-	parent     map[string]string // of a node, "" for none
-	orphan     map[string]bool   // a folder of unknown parent
-	runs       []workload
-	uids       map[string]bool   // those that were told
-	home       map[string]string // of an account: its project, "" when not known
-	disabled   map[string]bool
-	grants     []grant
-	cut        bool // a deny rule cut somebody off
-	boundaries []fleet.Boundary
-	evaluator  fleet.Evaluator // of conditions; nil for none
-	denies     []denyRule
-	groups     map[string][]string // of those that were told
-	unreadTop  map[string]bool     // projects whose policy, and so perhaps whose parent, was not read; also "pool of" those whose pool may have others in it
-	roles      map[string]map[string]bool
-	enforced   map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
-	tenancy    map[string]string        // of a fleet's host: its scope-tenancy pool
-	strange    *strangers               // worked out when first asked for, like the next
-	accounts   map[string][]identity    // what one comes to hold who is an account
-	heard      map[string][]heard       // of members, with their groups opened
+	facts        []fleet.Fact
+	assumed      fleet.Assumptions
+	number       map[string]string // of a project that was told, "" when not known
+	pool         map[string]string // of a project, "" when nothing tells it
+	parent       map[string]string // of a node, "" for none
+	orphan       map[string]bool   // a folder of unknown parent
+	runs         []workload
+	uids         map[string]bool   // those that were told
+	home         map[string]string // of an account: its project, "" when not known
+	disabled     map[string]bool
+	grants       []grant
+	cut          bool // a deny rule cut somebody off
+	boundaries   []fleet.Boundary
+	evaluator    fleet.Evaluator // of conditions; nil for none
+	denies       []denyRule
+	groups       map[string][]string // of those that were told
+	unreadTop    map[string]bool     // projects whose policy, and so perhaps whose parent, was not read; also "pool of" those whose pool may have others in it
+	unknownFleet map[string]bool     // projects whose memberships or scopes were not read
+	roles        map[string]map[string]bool
+	enforced     map[string]fleet.Setting // "CONSTRAINT on NODE"; a gap is "? on NODE"
+	tenancy      map[string]string        // of a fleet's host: its scope-tenancy pool
+	strange      *strangers               // worked out when first asked for, like the next
+	accounts     map[string][]identity    // what one comes to hold who is an account
+	heard        map[string][]heard       // of members, with their groups opened
 }
 
 // workload is one Kubernetes service account of one cluster and whatever it can show to IAM.
@@ -81,7 +82,7 @@ func New(facts []fleet.Fact, assumed fleet.Assumptions, evaluator fleet.Evaluato
 	w := &World{
 		facts: facts, assumed: assumed, evaluator: evaluator, number: map[string]string{}, pool: map[string]string{}, parent: map[string]string{},
 		orphan: map[string]bool{}, uids: map[string]bool{}, home: map[string]string{}, disabled: map[string]bool{}, roles: map[string]map[string]bool{}, groups: map[string][]string{}, unreadTop: map[string]bool{},
-		tenancy: map[string]string{}, enforced: map[string]fleet.Setting{}, accounts: map[string][]identity{}, heard: map[string][]heard{},
+		tenancy: map[string]string{}, enforced: map[string]fleet.Setting{}, accounts: map[string][]identity{}, heard: map[string][]heard{}, unknownFleet: map[string]bool{},
 	}
 	w.readProjects(facts)
 	w.readPools(facts)
@@ -173,6 +174,9 @@ func (w *World) readPolicies(facts []fleet.Fact) {
 		case fleet.Gap:
 			if f.What == fleet.GapClusters || f.What == fleet.GapMemberships {
 				w.unreadTop["pool of "+w.node(f.On.String())] = true
+			}
+			if f.What == fleet.GapMemberships || f.What == fleet.GapScopes {
+				w.unknownFleet[w.node(f.On.String())] = true
 			}
 			if f.What == fleet.GapPolicy && f.On.Kind() == fleet.ProjectResource {
 				w.unreadTop[w.node(f.On.String())] = true
