@@ -84,7 +84,7 @@ func (r *Rights) everybody() []Actor {
 		s := plainSubject(p.Subject)
 		switch {
 		case s.Name == "system:masters": // may do everything in every cluster, and an answer need not say so
-		case s.Kind == fleet.AccountSubject, strings.HasSuffix(s.Name, "authenticated"), s.Name == "system:anonymous", strings.HasSuffix(s.Name, ".gserviceaccount.com"):
+		case s.Kind == fleet.AccountSubject, isNobodyInParticular(s), s.Kind == fleet.GroupSubject && s.Name == "system:authenticated", strings.HasSuffix(s.Name, ".gserviceaccount.com"):
 		case strings.Contains(s.Name, "@"):
 			called(strings.Replace(s.String(), " ", ":", 1))
 		default:

@@ -40,6 +40,12 @@ func (t *taken) rewrites(project string) Surety {
 	})
 }
 
+// isNobodyInParticular: the names of whoever calls without credentials.
+// Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/ (anonymous requests)
+func isNobodyInParticular(s fleet.Subject) bool {
+	return s.Kind == fleet.UserSubject && s.Name == "system:anonymous" || s.Kind == fleet.GroupSubject && s.Name == "system:unauthenticated"
+}
+
 // bySubject: may the actor act as a subject in a cluster? As the service account that it runs as, as the user or group that
 // IAM has, or by R22. Anyone may come without a name.
 // Sources: https://kubernetes.io/docs/reference/access-authn-authz/rbac/ (referring to subjects);
@@ -49,8 +55,10 @@ func (t *taken) bySubject(cluster string, s fleet.Subject) Surety {
 	switch s = plainSubject(s); {
 	case s.Kind == fleet.AccountSubject:
 		return max(best, t.faces[cluster+" "+s.String()], t.runs[cluster+" "+s.Namespace+"/"+s.Name])
-	case s.Name == "system:anonymous" || s.Name == "system:unauthenticated":
+	case isNobodyInParticular(s):
 		return Surely
+	case s.Kind == fleet.UserSubject && strings.HasPrefix(s.Name, "system:"):
+		return best // a user of that name, and not the group
 	case s.Name == "system:authenticated":
 		return max(best, t.is("allAuthenticatedUsers"), t.anyAccount(cluster, ""), t.anyFace(cluster))
 	case s.Name == "system:serviceaccounts":
