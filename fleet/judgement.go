@@ -10,15 +10,7 @@ import (
 
 // judge sets exactness and reasons: of the question, of each account and member on the way, and of each assumer.
 func (a *Answer) judge() {
-	g := a.g
-	unsettled := slices.Concat(g.selectorGaps(a.selector), g.unmodelled(a.selector), a.nodeGaps())
-	if a.selector.selects == elsewhere {
-		unsettled = append(unsettled, a.selector.doubts...)
-	}
-	for v := range a.any.hops {
-		unsettled = append(unsettled, g.vertexGaps(v)...)
-	}
-	doubts := a.doubts()
+	unsettled, doubts := a.lacks(), a.doubts()
 	a.exactness = Exact
 	if len(doubts) > 0 {
 		a.exactness = UpperBound
@@ -28,6 +20,19 @@ func (a *Answer) judge() {
 	}
 	a.unsettled = reasons(unsettled)
 	a.reasons = reasons(slices.Concat(unsettled, doubts, a.leanings(), a.emptiness()))
+}
+
+// lacks says what the answer may lack.
+func (a *Answer) lacks() []Reason {
+	g := a.g
+	unsettled := slices.Concat(g.selectorGaps(a.selector), g.unmodelled(a.selector), a.nodeGaps())
+	if a.selector.selects == elsewhere {
+		unsettled = append(unsettled, a.selector.doubts...)
+	}
+	for v := range a.any.hops {
+		unsettled = append(unsettled, g.vertexGaps(v)...)
+	}
+	return unsettled
 }
 
 // leanings says whom an assumption leaves out. That makes an answer no less exact: it is the truth as assumed.

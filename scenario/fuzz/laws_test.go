@@ -84,6 +84,7 @@ func FuzzExcess(f *testing.F)               { fuzzLaw(f, everywhere(law.Excess))
 func FuzzIntent(f *testing.F)               { fuzzLaw(f, everywhere(law.Intent)) }
 func FuzzOrderNeverMatters(f *testing.F)    { fuzzLaw(f, everywhere(law.OrderNeverMatters)) }
 func FuzzSpelling(f *testing.F)             { fuzzLaw(f, everywhere(law.Spelling)) }
+func FuzzIndexAgrees(f *testing.F)          { fuzzLaw(f, everywhere(law.IndexAgrees)) }
 func FuzzWithIsBuilding(f *testing.F)       { fuzzLaw(f, everywhere(law.WithIsBuilding)) }
 func FuzzWithLeavesAlone(f *testing.F)      { fuzzLaw(f, everywhere(law.WithLeavesAlone)) }
 func FuzzRenaming(f *testing.F)             { fuzzLaw(f, everywhere(law.Renaming)) }

@@ -30,6 +30,7 @@ func All() []Law {
 		{"Intent", Intent},
 		{"OrderNeverMatters", OrderNeverMatters},
 		{"Spelling", Spelling},
+		{"IndexAgrees", IndexAgrees},
 		{"WithIsBuilding", WithIsBuilding},
 		{"WithLeavesAlone", WithLeavesAlone},
 		{"Renaming", Renaming},

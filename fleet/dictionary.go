@@ -1,0 +1,75 @@
+package fleet
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+)
+
+// A dictionary numbers distinct texts in their order, so that numbers compare as texts do. It keeps them in one piece of memory, at
+// most 4 GiB, in which there is nothing for a garbage collector to follow.
+type dictionary struct {
+	text  string
+	ends  []uint32 // of each text; it begins where the one before ends
+	slots []uint64 // a hash table, half empty: the upper half of a hash and a number plus one, or 0
+	seed  maphash.Seed
+}
+
+// newDictionary numbers texts, which may come again. It sorts them in place.
+func newDictionary(texts []string) dictionary {
+	slices.Sort(texts)
+	texts = slices.Compact(texts)
+	d := dictionary{ends: make([]uint32, len(texts)), slots: make([]uint64, slotsFor(len(texts))), seed: maphash.MakeSeed()}
+	d.text = strings.Join(texts, "")
+	end := 0
+	for i, text := range texts {
+		end += len(text)
+		d.ends[i] = uint32(end)
+		d.place(uint32(i), maphash.String(d.seed, text))
+	}
+	return d
+}
+
+// slotsFor is a power of two, at least twice as much as is to be found.
+func slotsFor(n int) int {
+	size := 2
+	for size < 2*n {
+		size *= 2
+	}
+	return size
+}
+
+func (d *dictionary) place(number uint32, hash uint64) {
+	mask := uint64(len(d.slots) - 1)
+	at := hash & mask
+	for d.slots[at] != 0 {
+		at = (at + 1) & mask
+	}
+	d.slots[at] = hash&^0xffffffff | uint64(number+1)
+}
+
+// find gives the number of a text. O(its length).
+func (d *dictionary) find(text string) (uint32, bool) {
+	if len(d.slots) == 0 {
+		return 0, false
+	}
+	hash := maphash.String(d.seed, text)
+	mask := uint64(len(d.slots) - 1)
+	for at := hash & mask; d.slots[at] != 0; at = (at + 1) & mask {
+		if number := uint32(d.slots[at]) - 1; d.slots[at]>>32 == hash>>32 && d.at(number) == text {
+			return number, true
+		}
+	}
+	return 0, false
+}
+
+// at gives the text of a number.
+func (d *dictionary) at(number uint32) string {
+	first := uint32(0)
+	if number > 0 {
+		first = d.ends[number-1]
+	}
+	return d.text[first:d.ends[number]]
+}
+
+func (d *dictionary) len() int { return len(d.ends) }

@@ -1,0 +1,138 @@
+package fleet
+
+import (
+	"slices"
+	"sort"
+)
+
+// principals gives the accounts of each key that is no list, under its name.
+type principals struct {
+	slots    []uint32 // a hash table, half empty: a number plus one, or 0
+	names    []key
+	first    []uint32 // by number: its first account
+	accounts []AccountID
+}
+
+// hash mixes the three parts of a name.
+func (k key) hash() uint64 {
+	h := uint64(k.head)*0x9e3779b97f4a7c15 ^ (uint64(k.a)<<32|uint64(k.b))*0xc2b2ae3d27d4eb4f
+	h ^= h >> 29
+	h *= 0xbf58476d1ce4e5b9
+	return h ^ h>>32
+}
+
+// of gives the accounts of a name, sorted.
+func (p *principals) of(name key) []AccountID {
+	if len(p.slots) == 0 {
+		return nil
+	}
+	mask := uint64(len(p.slots) - 1)
+	for at := name.hash() & mask; p.slots[at] != 0; at = (at + 1) & mask {
+		if i := p.slots[at] - 1; p.names[i] == name {
+			return p.accounts[p.first[i]:p.first[i+1]]
+		}
+	}
+	return nil
+}
+
+// granted is an account that a name leads to.
+type granted struct {
+	name    key
+	account AccountID
+}
+
+// newPrincipals sorts what is granted by name and account.
+func newPrincipals(all []granted) principals {
+	slices.SortFunc(all, func(a, b granted) int {
+		if d := a.name.compare(b.name); d != 0 {
+			return d
+		}
+		return int(a.account) - int(b.account)
+	})
+	all = slices.Compact(all)
+	p := principals{accounts: make([]AccountID, len(all))}
+	for i, g := range all {
+		if i == 0 || all[i-1].name != g.name {
+			p.names, p.first = append(p.names, g.name), append(p.first, uint32(i))
+		}
+		p.accounts[i] = g.account
+	}
+	p.first = append(p.first, uint32(len(all)))
+	p.names, p.first = slices.Clip(p.names), slices.Clip(p.first)
+	p.slots = make([]uint32, slotsFor(len(p.names)))
+	mask := uint64(len(p.slots) - 1)
+	for i, name := range p.names {
+		at := name.hash() & mask
+		for p.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		p.slots[at] = uint32(i + 1)
+	}
+	return p
+}
+
+// A merge yields the accounts of sorted lists, each once and in order.
+type merge struct {
+	lists [maxFeeds*4 + 2][]AccountID
+	n     int
+}
+
+// maxFeeds is how many pools a cluster may feed by keys; of one that feeds more they are lists.
+const maxFeeds = 4
+
+func (m *merge) add(list []AccountID) {
+	if len(list) > 0 {
+		m.lists[m.n] = list
+		m.n++
+	}
+}
+
+// yield takes the least account off all lists until none is left.
+func (m *merge) yield(yield func(AccountID) bool) {
+	for m.n > 0 {
+		least := m.lists[0][0]
+		for i := 1; i < m.n; i++ {
+			least = min(least, m.lists[i][0])
+		}
+		if !yield(least) {
+			return
+		}
+		for i := 0; i < m.n; {
+			if m.lists[i][0] == least {
+				m.lists[i] = m.lists[i][1:]
+			}
+			if len(m.lists[i]) > 0 {
+				i++
+				continue
+			}
+			m.n--
+			m.lists[i] = m.lists[m.n]
+		}
+	}
+}
+
+// what merges the accounts of all names of a workload.
+func (x *Index) what(w WorkloadID, yield func(AccountID) bool) {
+	var m merge
+	row := x.row[w]
+	c := x.rowCluster[row]
+	m.add(x.everyone)
+	for _, f := range x.fed[x.feeds[c]:x.feeds[c+1]] {
+		pool := int(f >> 1)
+		m.add(x.principals.of(newKey(keyPool, pool, 0, 0)))
+		m.add(x.principals.of(newKey(keyNamespace, pool, x.rowName[row], 0)))
+		m.add(x.principals.of(newKey(keyCluster, pool, c, 0)))
+		m.add(x.principals.of(newKey(keySubject, pool, x.rowName[row], x.name[w])))
+	}
+	m.add(x.listedAccounts(uint32(w)))
+	m.yield(yield)
+}
+
+// listedAccounts are those for which a workload is listed, sorted.
+func (x *Index) listedAccounts(w uint32) []AccountID {
+	i := sort.Search(len(x.listedWorkloads), func(i int) bool { return x.listedWorkloads[i] >= w })
+	if i == len(x.listedWorkloads) || x.listedWorkloads[i] != w {
+		return nil
+	}
+	return x.listedFor[x.listedFirst[i]:x.listedFirst[i+1]]
+}
