@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"hash/maphash"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -73,3 +74,45 @@ func (d *dictionary) at(number uint32) string {
 }
 
 func (d *dictionary) len() int { return len(d.ends) }
+
+// clusterNames numbers clusters in the order of their names.
+type clusterNames struct {
+	names []ClusterName
+	slots []uint32 // a hash table, half empty: a number plus one, or 0
+	seed  maphash.Seed
+}
+
+func newClusterNames(g *Graph) clusterNames {
+	n := clusterNames{slots: make([]uint32, slotsFor(len(g.clusters))), seed: maphash.MakeSeed()}
+	mask := uint64(len(n.slots) - 1)
+	for i := range g.clusters {
+		name := g.clusters[i].name
+		n.names = append(n.names, name)
+		at := n.hash(name) & mask
+		for n.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		n.slots[at] = uint32(i + 1)
+	}
+	return n
+}
+
+func (n *clusterNames) hash(c ClusterName) uint64 {
+	h := maphash.String(n.seed, c.Project)
+	h = bits.RotateLeft64(h, 21) ^ maphash.String(n.seed, c.Location)
+	return bits.RotateLeft64(h, 21) ^ maphash.String(n.seed, c.Name)
+}
+
+// find gives the number of a cluster. O(the length of its name).
+func (n *clusterNames) find(c ClusterName) (uint32, bool) {
+	if len(n.slots) == 0 {
+		return 0, false
+	}
+	mask := uint64(len(n.slots) - 1)
+	for at := n.hash(c) & mask; n.slots[at] != 0; at = (at + 1) & mask {
+		if number := n.slots[at] - 1; n.names[number] == c {
+			return number, true
+		}
+	}
+	return 0, false
+}

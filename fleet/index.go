@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"iter"
-	"slices"
 	"sort"
 )
 
@@ -19,7 +18,7 @@ type AccountID int32
 type Index struct {
 	names    dictionary // of namespaces and Kubernetes service accounts
 	emails   dictionary
-	clusters []ClusterName // sorted
+	clusters clusterNames
 
 	rows       []uint32 // by cluster: its first row, which is a namespace of it
 	rowName    []uint32 // by row, sorted within a cluster
@@ -61,12 +60,12 @@ func (x *Index) Accounts() int { return x.emails.len() }
 // Workload names a workload. It panics on an ID that is not this index's.
 func (x *Index) Workload(id WorkloadID) Workload {
 	row := x.row[id]
-	return Workload{x.clusters[x.rowCluster[row]], x.names.at(x.rowName[row]), x.names.at(x.name[id])}
+	return Workload{x.clusters.names[x.rowCluster[row]], x.names.at(x.rowName[row]), x.names.at(x.name[id])}
 }
 
-// WorkloadID finds a workload by name. O(log clusters).
+// WorkloadID finds a workload by name. O(its length + log namespaces of the cluster).
 func (x *Index) WorkloadID(w Workload) (WorkloadID, bool) {
-	c, ok := slices.BinarySearchFunc(x.clusters, w.Cluster, ClusterName.Compare)
+	c, ok := x.clusters.find(w.Cluster)
 	namespace, known := x.names.find(w.Namespace)
 	account, named := x.names.find(w.ServiceAccount)
 	if !ok || !known || !named {

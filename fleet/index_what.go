@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"math"
 	"slices"
 	"sort"
 )
@@ -87,27 +88,43 @@ func (m *merge) add(list []AccountID) {
 	}
 }
 
-// yield takes the least account off all lists until none is left.
+// yield gives of the list that begins least what comes before all others, until none is left.
 func (m *merge) yield(yield func(AccountID) bool) {
 	for m.n > 0 {
-		least := m.lists[0][0]
-		for i := 1; i < m.n; i++ {
-			least = min(least, m.lists[i][0])
-		}
-		if !yield(least) {
-			return
-		}
-		for i := 0; i < m.n; {
-			if m.lists[i][0] == least {
-				m.lists[i] = m.lists[i][1:]
+		at, bound := m.least()
+		list := m.lists[at]
+		i := 0
+		for ; i < len(list) && list[i] < bound; i++ {
+			if !yield(list[i]) {
+				return
 			}
-			if len(m.lists[i]) > 0 {
-				i++
-				continue
-			}
-			m.n--
-			m.lists[i] = m.lists[m.n]
 		}
+		if i < len(list) && list[i] == bound {
+			i++ // the other list has it too
+		}
+		m.keep(at, list[i:])
+	}
+}
+
+// least gives the list that begins least, and how the one after it begins.
+func (m *merge) least() (at int, bound AccountID) {
+	first, bound := m.lists[0][0], AccountID(math.MaxInt32)
+	for i := 1; i < m.n; i++ {
+		switch begins := m.lists[i][0]; {
+		case begins < first:
+			at, first, bound = i, begins, first
+		case begins < bound:
+			bound = begins
+		}
+	}
+	return at, bound
+}
+
+// keep goes on with the rest of a list, if there is any.
+func (m *merge) keep(at int, rest []AccountID) {
+	if m.lists[at] = rest; len(rest) == 0 {
+		m.n--
+		m.lists[at] = m.lists[m.n]
 	}
 }
 

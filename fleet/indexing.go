@@ -39,8 +39,8 @@ func (b *indexing) indexWorkloads() {
 		emails = append(emails, g.accounts[i].email)
 	}
 	x.names, x.emails = newDictionary(names), newDictionary(emails)
+	x.clusters = newClusterNames(g)
 	for i := range g.clusters {
-		x.clusters = append(x.clusters, g.clusters[i].name)
 		x.rows = append(x.rows, uint32(len(x.rowName)))
 		for n := g.clusters[i].first; n < g.clusters[i].end; n++ {
 			b.indexNamespace(&g.namespaces[n], uint32(i))
