@@ -48,8 +48,8 @@ import (
 const usage = `Measures the library against other programs, on one large organization:
 
   -n COUNT      Kubernetes service accounts that it has (default 100000)
-  -peers NAMES  some of %s (default all)
-  -seed NUMBER  of the organization and the questions (default 0)
+  -peers NAMES  some of these, with commas between (default all):
+%s  -seed NUMBER  of the organization and the questions (default 0)
   -skewed       popular names, and one fleet over half of all projects
   -rounds COUNT of each measurement (default 7)
   -bound TIME   a round asks fewer questions when it would take longer (default 3s)
@@ -124,7 +124,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
 	flags.SetOutput(out)
-	flags.Usage = func() { fmt.Fprintf(out, usage, strings.Join(contest.Names(), ",")) }
+	flags.Usage = func() { fmt.Fprintf(out, usage, listPeers()) }
 	flags.Var(bare{&o.judge, "opa"}, "judge", "")
 	flags.BoolVar(&o.scope, "scope", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
@@ -157,6 +157,15 @@ func parse(args []string, out io.Writer) (options, error) {
 		}
 	}
 	return o, o.check(given)
+}
+
+func listPeers() string {
+	var b strings.Builder
+	about := contest.About()
+	for i, name := range contest.Names() {
+		fmt.Fprintf(&b, "                  %-8s %s\n", name, about[i])
+	}
+	return b.String()
 }
 
 // check finds what is wrong with flags. Some belong to judges alone, some to measuring.

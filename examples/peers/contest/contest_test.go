@@ -14,9 +14,11 @@ import (
 	"fleettrust.example/scenario/organization"
 )
 
-func small(t *testing.T, n int) *organization.Organization {
+var few = organization.Size{KSAs: 300, Seed: 4}
+
+func small(t *testing.T, s organization.Size) *organization.Organization {
 	t.Helper()
-	o, err := organization.Draw(organization.Size{KSAs: n, Seed: 4})
+	o, err := organization.Draw(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,17 +49,26 @@ func TestPeersAgree(t *testing.T) {
 	for _, p := range peers {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			if n := differences(t, p, 300); n != 0 {
+			if n := differences(t, p, few); n != 0 {
 				t.Errorf("%d answers differ", n)
 			}
 		})
 	}
 }
 
+// So do they where a few names are everywhere.
+func TestPeersAgreeOnSkewed(t *testing.T) {
+	for _, p := range peers[:3] {
+		if n := differences(t, p, organization.Size{KSAs: 600, Seed: 2, Skewed: true}); n != 0 {
+			t.Errorf("%s: %d answers differ", p.name, n)
+		}
+	}
+}
+
 // differences counts them over all that can be asked of an organization.
-func differences(t *testing.T, p peer, n int) int {
+func differences(t *testing.T, p peer, s organization.Size) int {
 	t.Helper()
-	o := small(t, n)
+	o := small(t, s)
 	ours, err := buildLibrary(o)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +78,7 @@ func differences(t *testing.T, p peer, n int) int {
 		t.Fatal(err)
 	}
 	defer e.close()
-	c := &contest{Options: Options{Size: organization.Size{KSAs: n}, Rounds: 1, Bound: time.Hour}, ctx: t.Context(), ours: ours, questions: allOf(t, o), report: &Report{}, progress: io.Discard}
+	c := &contest{Options: Options{Size: s, Rounds: 1, Bound: time.Hour}, ctx: t.Context(), ours: ours, questions: allOf(t, o), report: &Report{}, progress: io.Discard}
 	if p.most > 0 {
 		c.questions.check, c.questions.what = c.questions.check[:100], c.questions.what[:30]
 	}
@@ -142,7 +153,7 @@ func TestPlantedPeerIsCaught(t *testing.T) {
 			e, err := buildTuned(ctx, o)
 			return &faulty{engine: e, fault: fault}, err
 		}}
-		r, err := run(t.Context(), Options{organization.Size{KSAs: 300, Seed: 4}, nil, 1, 300 * time.Millisecond}, []peer{p}, io.Discard)
+		r, err := run(t.Context(), Options{few, nil, 1, 300 * time.Millisecond}, []peer{p}, io.Discard)
 		if err != nil || r.Agreed() {
 			t.Errorf("%s: nothing was noticed, %v", fault, err)
 		}

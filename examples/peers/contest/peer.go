@@ -50,6 +50,15 @@ func Names() []string {
 	return all
 }
 
+// About says of each peer, in the same order, what it is.
+func About() []string {
+	var all []string
+	for _, p := range peers {
+		all = append(all, p.about)
+	}
+	return all
+}
+
 func find(name string) (peer, bool) {
 	i := slices.IndexFunc(peers, func(p peer) bool { return p.name == name })
 	if i < 0 {
