@@ -74,12 +74,28 @@ func (c *contest) prepare() error {
 		return err
 	}
 	o, maps = nil, nil
-	before := heap()
+	if err := c.weigh(); err != nil {
+		return err
+	}
 	if c.ours, err = c.buildOurs(nil); err != nil {
 		return err
 	}
-	c.oursBytes = heap() - before
 	return c.ours.prepare(c.questions)
+}
+
+// weigh measures what answers, with all names; and apart from that the graph that it comes from, which has the reasons.
+func (c *contest) weigh() error {
+	before := heap()
+	l, err := c.buildOurs(nil)
+	if err != nil {
+		return err
+	}
+	both := heap() - before
+	l.graph = nil
+	c.oursBytes = heap() - before
+	c.report.Provenance = c.perKSA(both - c.oursBytes)
+	runtime.KeepAlive(l)
+	return nil
 }
 
 // against measures one peer.

@@ -1,6 +1,7 @@
 package contest
 
 import (
+	"errors"
 	"fmt"
 
 	"fleettrust.example/fleet"
@@ -8,14 +9,15 @@ import (
 	"fleettrust.example/scenario/organization"
 )
 
-// library is the library, as it is asked here: all of it that the measurements know of. Handles are a WorkloadID and, of an
-// account, its principal.
+// library is the library, as it is asked here: all of it that the measurements know of. The Index answers, by handles that are
+// its numbers; the Graph that it is of has the reasons, and takes changes.
 type library struct {
 	graph *fleet.Graph
+	index *fleet.Index
 
 	// What is asked, by handles and by names. They are made before the clock starts.
 	check     []handles
-	who       []pool.Principal
+	who       []fleet.AccountID
 	what      []fleet.WorkloadID
 	checkName []named
 	whoName   []string
@@ -25,7 +27,7 @@ type library struct {
 
 type handles struct {
 	workload fleet.WorkloadID
-	account  pool.Principal
+	account  fleet.AccountID
 }
 
 type named struct {
@@ -39,43 +41,53 @@ func buildLibrary(o *organization.Organization) (*library, error) {
 		b.Add(f)
 	}
 	g, err := b.Build()
-	return &library{graph: g}, err
+	if err != nil {
+		return nil, err
+	}
+	return &library{graph: g, index: g.Index()}, nil
 }
 
 // prepare looks up what questions speak of.
 func (l *library) prepare(q *questions) error {
+	var faults []error
 	for _, x := range q.check {
-		w, id, err := l.find(x.workload)
-		if err != nil {
-			return err
-		}
-		l.check = append(l.check, handles{id, pool.ServiceAccount(x.email)})
-		l.checkName = append(l.checkName, named{w, x.email})
+		w, id, fault := l.find(x.workload)
+		a, err := l.account(x.email)
+		faults = append(faults, fault, err)
+		l.check, l.checkName = append(l.check, handles{id, a}), append(l.checkName, named{w, x.email})
 	}
 	for _, email := range q.who {
-		l.who, l.whoName = append(l.who, pool.ServiceAccount(email)), append(l.whoName, email)
+		a, err := l.account(email)
+		faults = append(faults, err)
+		l.who, l.whoName = append(l.who, a), append(l.whoName, email)
 	}
 	for _, x := range q.what {
 		w, id, err := l.find(x)
-		if err != nil {
-			return err
-		}
+		faults = append(faults, err)
 		l.what, l.whatName = append(l.what, id), append(l.whatName, w)
 	}
 	for _, c := range q.changes {
 		l.changes = append(l.changes, l.operation(c))
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 func (l *library) find(x workload) (fleet.Workload, fleet.WorkloadID, error) {
 	c, err := fleet.ParseClusterName(x.cluster)
 	w := fleet.Workload{Cluster: c, Namespace: x.namespace, ServiceAccount: x.account}
-	id, ok := l.graph.WorkloadID(w)
+	id, ok := l.index.WorkloadID(w)
 	if err == nil && !ok {
 		err = fmt.Errorf("workload %v is not in the graph", w)
 	}
 	return w, id, err
+}
+
+func (l *library) account(email string) (fleet.AccountID, error) {
+	a, ok := l.index.AccountID(email)
+	if !ok {
+		return a, fmt.Errorf("account %s is not in the graph", email)
+	}
+	return a, nil
 }
 
 func (l *library) operation(c change) fleet.Operation {
@@ -90,7 +102,7 @@ func (l *library) operation(c change) fleet.Operation {
 
 func (l *library) checkHandles(n int) (answers int) {
 	for _, x := range l.check[:n] {
-		if _, ok := l.graph.CanAssume(x.workload, x.account); ok {
+		if l.index.Check(x.workload, x.account) != fleet.No {
 			answers++
 		}
 	}
@@ -98,12 +110,11 @@ func (l *library) checkHandles(n int) (answers int) {
 }
 
 func (l *library) checkNames(n int) (answers int) {
-	for _, x := range l.checkName[:n] {
-		id, ok := l.graph.WorkloadID(x.workload)
-		if !ok {
-			continue
-		}
-		if _, ok := l.graph.CanAssume(id, pool.ServiceAccount(x.email)); ok {
+	for i := range n {
+		x := &l.checkName[i]
+		w, is := l.index.WorkloadID(x.workload)
+		a, may := l.index.AccountID(x.email)
+		if is && may && l.index.Check(w, a) != fleet.No {
 			answers++
 		}
 	}
@@ -111,8 +122,8 @@ func (l *library) checkNames(n int) (answers int) {
 }
 
 func (l *library) whoHandles(n int) (answers int) {
-	for _, p := range l.who[:n] {
-		for range l.graph.Assumers(p).Workloads() {
+	for _, a := range l.who[:n] {
+		for range l.index.Who(a) {
 			answers++
 		}
 	}
@@ -121,8 +132,12 @@ func (l *library) whoHandles(n int) (answers int) {
 
 func (l *library) whoNames(n int) (answers int) {
 	for _, email := range l.whoName[:n] {
-		for id := range l.graph.Assumers(pool.ServiceAccount(email)).Workloads() {
-			if w := l.graph.Workload(id); w.Cluster.Name != "" && w.Namespace != "" && w.ServiceAccount != "" {
+		a, ok := l.index.AccountID(email)
+		if !ok {
+			continue
+		}
+		for id := range l.index.Who(a) {
+			if w := l.index.Workload(id); w.Cluster.Name != "" && w.Namespace != "" && w.ServiceAccount != "" {
 				answers++
 			}
 		}
@@ -132,39 +147,35 @@ func (l *library) whoNames(n int) (answers int) {
 
 func (l *library) whatHandles(n int) (answers int) {
 	for _, id := range l.what[:n] {
-		answers += l.accounts(id, func(string) {})
+		for range l.index.What(id) {
+			answers++
+		}
 	}
 	return answers
 }
 
 func (l *library) whatNames(n int) (answers int) {
 	for _, w := range l.whatName[:n] {
-		if id, ok := l.graph.WorkloadID(w); ok {
-			answers += l.accounts(id, func(string) {})
+		id, ok := l.index.WorkloadID(w)
+		if !ok {
+			continue
+		}
+		for a := range l.index.What(id) {
+			if l.index.Account(a) != "" {
+				answers++
+			}
 		}
 	}
 	return answers
 }
 
-func (l *library) accounts(id fleet.WorkloadID, yield func(email string)) (answers int) {
-	for h := range l.graph.Principals(id).All() {
-		if email := h.Principal.Email(); h.Strength == fleet.Obtains && email != "" {
-			answers++
-			yield(email)
-		}
-	}
-	return answers
-}
-
-// apply goes through the first n changes, each a new snapshot of the one before.
+// apply goes through the first n changes, each a new snapshot of the one before, ready to answer.
 func (l *library) apply(n int) error {
-	g := l.graph
-	for _, c := range l.changes[:n] {
-		next, err := g.With(c)
-		if err != nil {
+	s := l.start()
+	for i := range n {
+		if err := s.apply(i); err != nil {
 			return err
 		}
-		g = next
 	}
 	return nil
 }
@@ -172,39 +183,48 @@ func (l *library) apply(n int) error {
 // The answers that peers are held to.
 
 func (l *library) truth(i int) bool {
-	_, ok := l.graph.CanAssume(l.check[i].workload, l.check[i].account)
-	return ok
+	return l.index.Check(l.check[i].workload, l.check[i].account) != fleet.No
 }
 
 func (l *library) assumers(i int, yield func(workload)) {
-	for id := range l.graph.Assumers(l.who[i]).Workloads() {
-		w := l.graph.Workload(id)
+	for id := range l.index.Who(l.who[i]) {
+		w := l.index.Workload(id)
 		yield(workload{w.Cluster.String(), w.Namespace, w.ServiceAccount})
 	}
 }
 
-func (l *library) assumed(i int, yield func(email string)) { l.accounts(l.what[i], yield) }
+func (l *library) assumed(i int, yield func(email string)) {
+	for a := range l.index.What(l.what[i]) {
+		yield(l.index.Account(a))
+	}
+}
 
 // A succession goes through the changes, one after another.
 type succession struct {
-	*library
-	graph *fleet.Graph
+	changes []fleet.Operation
+	library
 }
 
-func (l *library) start() *succession { return &succession{l, l.graph} }
+func (l *library) start() *succession {
+	return &succession{l.changes, library{graph: l.graph, index: l.index}}
+}
 
 // apply makes the change of an index, which is the next.
-func (s *succession) apply(i int) (err error) {
-	s.graph, err = s.graph.With(s.changes[i])
-	return err
+func (s *succession) apply(i int) error {
+	g, err := s.graph.With(s.changes[i])
+	if err != nil {
+		return err
+	}
+	s.graph, s.index = g, g.Index()
+	return nil
 }
 
 // check asks about what a change speaks of.
 func (s *succession) check(c change) (bool, error) {
-	_, id, err := (&library{graph: s.graph}).find(c.workload)
+	_, w, err := s.find(c.workload)
 	if err != nil {
 		return false, err
 	}
-	_, ok := s.graph.CanAssume(id, pool.ServiceAccount(c.email))
-	return ok, nil
+	a, err := s.account(c.email)
+	return err == nil && s.index.Check(w, a) != fleet.No, err
 }

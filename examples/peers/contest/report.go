@@ -11,12 +11,13 @@ import (
 	"time"
 )
 
-// Report is what came of a run.
+// Report is what came of a run. Provenance is what the library holds besides for the reasons of its answers, in bytes for a KSA.
 type Report struct {
-	V       int       `json:"v"`
-	N       int       `json:"n"`
-	Rows    []Row     `json:"rows"`
-	Skipped []Skipped `json:"skipped"`
+	V          int       `json:"v"`
+	N          int       `json:"n"`
+	Rows       []Row     `json:"rows"`
+	Skipped    []Skipped `json:"skipped"`
+	Provenance float64   `json:"provenance"`
 }
 
 // Row is one figure. How is handle where the library was asked by handles, and name where both sides were told strings. Ours
@@ -107,6 +108,9 @@ func (r *Report) Print(out io.Writer, asJSON bool) error {
 		}
 		last = row.What + row.How
 		fmt.Fprintf(&b, "%-7s %-7s %-9s %9s %9s %9s %9d %6d %6d\n", row.What, row.How, row.Peer, times(row.Ratio), row.amount(row.Ours), row.amount(row.Theirs), row.Questions, row.Rounds, row.Differences)
+	}
+	if r.Provenance > 0 {
+		fmt.Fprintf(&b, "\nbeside its memory the library has %.0f B a KSA for reasons, where they are kept\n", r.Provenance)
 	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(&b, "\n%s: not measured: %s", s.Peer, s.Why)
