@@ -83,7 +83,7 @@ func (s World) checkCould(t *rapid.T, x fleet.Could, end pool.Principal) {
 }
 
 // rulesOf lists the rules by which a right may be used: its own, that of the round about way that it is, and R29 where it
-// is held in a team scope.
+// is held in a team scope. What a team scope takes besides may stand beside the rewriting of a policy, which brings the rest (R30).
 func rulesOf(r fleet.Right) []fleet.Rule {
 	switch r {
 	case fleet.CreatePods:
@@ -104,7 +104,9 @@ func rulesOf(r fleet.Right) []fleet.Rule {
 		return []fleet.Rule{fleet.R27}
 	case fleet.AlterMemberships:
 		return []fleet.Rule{fleet.R28}
-	case fleet.BindScopes, fleet.CreateFleetNamespaces, fleet.BindScopeRoles:
+	case fleet.BindScopes, fleet.CreateFleetNamespaces:
+		return []fleet.Rule{fleet.R29, fleet.R30}
+	case fleet.BindScopeRoles:
 		return []fleet.Rule{fleet.R29}
 	case fleet.RewritePolicies:
 		return []fleet.Rule{fleet.R30}
