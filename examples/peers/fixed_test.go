@@ -225,6 +225,7 @@ func denyWorlds() []fixed {
 		{"an exception", "", world(chain, butA), as("b"), map[string]string{as("a"): surely}},
 		{"an exception counts in its own rule only", "", world(chain, butA, denial("projects/p1-id", tokens)), as("b"), map[string]string{as("a"): never}},
 		{"a permission that is excepted", "", world(chain, butTokens), as("b"), map[string]string{as("a"): surely}},
+		{"a star", "", world(people, denial("projects/p1-id", "iam.googleapis.com/serviceAccounts.*")), as("a"), map[string]string{"user:ann@example.com": never}},
 		{"another project", "", world(chain, denial("projects/host-id", tokens)), as("b"), map[string]string{as("a"): surely}},
 		{"another way is left", "R12", world(chain, denial("projects/p1-id", tokens), grant("roles/iam.serviceAccountTokenCreator", on("b"), as("a"))), as("b"), map[string]string{as("a"): surely}},
 		{"a Kubernetes identity", "", world(chain, denial("projects/p1-id", tokens, "principal:"+pools+"subject/ns/shop/sa/app")), as("a"), map[string]string{at(c1): perhaps}},
