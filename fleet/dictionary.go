@@ -26,7 +26,8 @@ func newDictionary(texts []string) dictionary {
 	for i, text := range texts {
 		end += len(text)
 		d.ends[i] = uint32(end)
-		d.place(uint32(i), maphash.String(d.seed, text))
+		hash := maphash.String(d.seed, text)
+		fill(d.slots, hash, hash&^0xffffffff|uint64(i+1))
 	}
 	return d
 }
@@ -40,13 +41,14 @@ func slotsFor(n int) int {
 	return size
 }
 
-func (d *dictionary) place(number uint32, hash uint64) {
-	mask := uint64(len(d.slots) - 1)
+// fill puts an entry, which is not 0, into the first free slot from that of its hash on.
+func fill[S uint32 | uint64](slots []S, hash uint64, entry S) {
+	mask := uint64(len(slots) - 1)
 	at := hash & mask
-	for d.slots[at] != 0 {
+	for slots[at] != 0 {
 		at = (at + 1) & mask
 	}
-	d.slots[at] = hash&^0xffffffff | uint64(number+1)
+	slots[at] = entry
 }
 
 // find gives the number of a text. O(its length).
@@ -84,15 +86,9 @@ type clusterNames struct {
 
 func newClusterNames(g *Graph) clusterNames {
 	n := clusterNames{slots: make([]uint32, slotsFor(len(g.clusters))), seed: maphash.MakeSeed()}
-	mask := uint64(len(n.slots) - 1)
 	for i := range g.clusters {
-		name := g.clusters[i].name
-		n.names = append(n.names, name)
-		at := n.hash(name) & mask
-		for n.slots[at] != 0 {
-			at = (at + 1) & mask
-		}
-		n.slots[at] = uint32(i + 1)
+		n.names = append(n.names, g.clusters[i].name)
+		fill(n.slots, n.hash(n.names[i]), uint32(i+1))
 	}
 	return n
 }

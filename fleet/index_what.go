@@ -61,13 +61,8 @@ func newPrincipals(all []granted) principals {
 	p.first = append(p.first, uint32(len(all)))
 	p.names, p.first = slices.Clip(p.names), slices.Clip(p.first)
 	p.slots = make([]uint32, slotsFor(len(p.names)))
-	mask := uint64(len(p.slots) - 1)
 	for i, name := range p.names {
-		at := name.hash() & mask
-		for p.slots[at] != 0 {
-			at = (at + 1) & mask
-		}
-		p.slots[at] = uint32(i + 1)
+		fill(p.slots, name.hash(), uint32(i+1))
 	}
 	return p
 }
