@@ -27,13 +27,15 @@ type Index struct {
 	name       []uint32 // by workload, sorted within a row
 	row        []uint32 // by workload
 
-	feeds []uint32 // by cluster: the first of its pools
-	fed   []uint32 // a pool twice over, plus one if the credential is certain
+	feeds []uint32 // by cluster: the first of its feeds
+	feed  []feed
 
-	groups  []uint32 // by pool: its first group, which is a namespace at it
-	group   []uint32 // by group: its name, sorted within a pool
-	entries []uint32 // by group: its first entry
-	entry   []entryOf
+	providers []uint32 // by pool: the first of the clusters that feed it
+	provider  []uint32 // sorted within a pool
+	groups    []uint32 // by pool: its first group, which is a namespace at it
+	group     []uint32 // by group: its name, sorted within a pool
+	grouped   []uint32 // by group: the first of its rows
+	inGroup   []uint32 // rows, sorted within a group
 
 	keys      []uint32 // by account: its first key
 	key       []key    // wide ones first
@@ -47,9 +49,6 @@ type Index struct {
 	listedFirst     []uint32    // by number of those: the first account
 	listedFor       []AccountID // sorted for each
 }
-
-// entryOf is a workload in a group, by name.
-type entryOf struct{ name, workload uint32 }
 
 // Workloads is how many there are: their numbers are those below it.
 func (x *Index) Workloads() int { return len(x.name) }
@@ -143,8 +142,6 @@ func (x *Index) has(k *key, w identified) (in, sure bool) {
 		return true, k.sure()
 	case keyListed:
 		return x.isListed(k, w.workload)
-	case keyCluster:
-		return k.a == w.cluster, k.sure()
 	case keySubject:
 		if k.b != w.name || k.a != w.namespace {
 			return false, false
@@ -154,19 +151,16 @@ func (x *Index) has(k *key, w identified) (in, sure bool) {
 			return false, false
 		}
 	}
-	fed, sure := x.isFed(w.cluster, k.pool())
-	return fed, sure && k.sure()
-}
-
-// isFed reports whether a cluster feeds a pool, and whether that is certain.
-func (x *Index) isFed(cluster, pool uint32) (fed, sure bool) {
-	for _, f := range x.fed[x.feeds[cluster]:x.feeds[cluster+1]] {
-		if f>>1 == pool {
-			return true, f&1 != 0
+	for _, f := range x.feedsOf(w.cluster) {
+		if match, certain := k.feeds(f); match {
+			in, sure = true, sure || certain
 		}
 	}
-	return false, false
+	return in, sure && k.sure()
 }
+
+// feedsOf are the pools at which the workloads of a cluster have a credential.
+func (x *Index) feedsOf(cluster uint32) []feed { return x.feed[x.feeds[cluster]:x.feeds[cluster+1]] }
 
 func (x *Index) isListed(k *key, w uint32) (in, sure bool) {
 	list := x.listed[k.a:k.b]

@@ -13,7 +13,7 @@ const (
 	keyEveryone  = iota // every workload
 	keyPool             // whoever has a credential at the pool
 	keyNamespace        // of those, the namespaces a
-	keyCluster          // of those, the cluster a
+	keyCluster          // of those, the clusters that are the provider a there
 	keySubject          // of those, the service accounts b in the namespaces a
 	keyListed           // what is listed from a to b
 )
@@ -63,5 +63,37 @@ func (k key) covers(l key) bool {
 		return l.sort() == keyNamespace || l.sort() == keySubject
 	default:
 		return k.sort() == keyNamespace && l.sort() == keySubject && k.a == l.a
+	}
+}
+
+// A feed is a pool at which the workloads of a cluster have a credential, in eight bytes.
+type feed struct {
+	head     uint32 // pool, whether the provider is the URL of the cluster itself, whether the credential is certain
+	provider uint32 // the URL, among the names
+}
+
+const (
+	feedSure = 1 << iota
+	feedOwn
+	feedBits = iota
+)
+
+func newFeed(pool int32, provider uint32, own, sure bool) feed {
+	return feed{uint32(pool)<<feedBits | uint32(truth(own))*feedOwn | uint32(truth(sure))*feedSure, provider}
+}
+
+func (f feed) pool() uint32 { return f.head >> feedBits }
+func (f feed) sure() bool   { return f.head&feedSure != 0 }
+
+// feeds reports that a credential at a feed is in a key that is neither of everyone nor listed, as far as its provider goes. That
+// the provider is the one meant is certain only of the URL of the cluster itself.
+func (k *key) feeds(f feed) (in, sure bool) {
+	switch {
+	case f.pool() != k.pool():
+		return false, false
+	case k.sort() == keyCluster:
+		return f.provider == k.a, f.head&(feedSure|feedOwn) == feedSure|feedOwn
+	default:
+		return true, f.sure()
 	}
 }

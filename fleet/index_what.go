@@ -73,7 +73,7 @@ type merge struct {
 	n     int
 }
 
-// maxFeeds is how many pools a cluster may feed by keys; of one that feeds more they are lists.
+// maxFeeds is how many feeds of a cluster are told by keys; of one that has more they are lists.
 const maxFeeds = 4
 
 func (m *merge) add(list []AccountID) {
@@ -129,15 +129,29 @@ func (x *Index) what(w WorkloadID, yield func(AccountID) bool) {
 	row := x.row[w]
 	c := x.rowCluster[row]
 	m.add(x.everyone)
-	for _, f := range x.fed[x.feeds[c]:x.feeds[c+1]] {
-		pool := int(f >> 1)
+	feeds := x.feedsOf(c)
+	for i, f := range feeds {
+		pool := int(f.pool())
+		m.add(x.principals.of(newKey(keyCluster, pool, f.provider, 0)))
+		if isAmong(feeds[:i], f.pool()) {
+			continue
+		}
 		m.add(x.principals.of(newKey(keyPool, pool, 0, 0)))
 		m.add(x.principals.of(newKey(keyNamespace, pool, x.rowName[row], 0)))
-		m.add(x.principals.of(newKey(keyCluster, pool, c, 0)))
 		m.add(x.principals.of(newKey(keySubject, pool, x.rowName[row], x.name[w])))
 	}
 	m.add(x.listedAccounts(uint32(w)))
 	m.yield(yield)
+}
+
+// isAmong reports a pool that feeds before it are of.
+func isAmong(before []feed, pool uint32) bool {
+	for _, f := range before {
+		if f.pool() == pool {
+			return true
+		}
+	}
+	return false
 }
 
 // listedAccounts are those for which a workload is listed, sorted.

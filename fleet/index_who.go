@@ -15,9 +15,8 @@ func (x *Index) expand(before []key, k *key, yield func(WorkloadID) bool) bool {
 	switch k.sort() {
 	case keyEveryone:
 		return x.yieldRange(before, 0, uint32(len(x.name)), yield)
-	case keyCluster:
-		first, end := x.workloadsOf(k.a)
-		return x.yieldRange(before, first, end, yield)
+	case keyPool, keyCluster:
+		return x.yieldClusters(before, k, yield)
 	case keyListed:
 		for _, w := range x.listed[k.a:k.b] {
 			if !x.yieldNew(before, w>>1, yield) {
@@ -26,13 +25,31 @@ func (x *Index) expand(before []key, k *key, yield func(WorkloadID) bool) bool {
 		}
 		return true
 	default:
-		for _, e := range x.entriesOf(k) {
-			if !x.yieldNew(before, e.workload, yield) {
-				return false
-			}
-		}
-		return true
+		return x.yieldRows(before, k, yield)
 	}
+}
+
+// yieldClusters goes over the clusters that feed a pool.
+func (x *Index) yieldClusters(before []key, k *key, yield func(WorkloadID) bool) bool {
+	for _, c := range x.provider[x.providers[k.pool()]:x.providers[k.pool()+1]] {
+		if k.sort() == keyCluster && !x.provides(c, k) {
+			continue
+		}
+		if first, end := x.workloadsOf(c); !x.yieldRange(before, first, end, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// provides reports a cluster that is the provider which a key asks for.
+func (x *Index) provides(cluster uint32, k *key) bool {
+	for _, f := range x.feedsOf(cluster) {
+		if in, _ := k.feeds(f); in {
+			return true
+		}
+	}
+	return false
 }
 
 // workloadsOf is the range of a cluster's workloads.
@@ -40,38 +57,25 @@ func (x *Index) workloadsOf(cluster uint32) (first, end uint32) {
 	return x.workloads[x.rows[cluster]], x.workloads[x.rows[cluster+1]]
 }
 
-// entriesOf are those of a pool, of a namespace at it, or of a name there.
-func (x *Index) entriesOf(k *key) []entryOf {
-	first, end := x.groups[k.pool()], x.groups[k.pool()+1]
-	if k.sort() == keyPool {
-		return x.entry[x.entries[first]:x.entries[end]]
-	}
-	group, ok := searchIn(x.group, first, end, k.a)
+// yieldRows goes over the namespaces of a name at a pool, or over a name in each of them.
+func (x *Index) yieldRows(before []key, k *key, yield func(WorkloadID) bool) bool {
+	group, ok := searchIn(x.group, x.groups[k.pool()], x.groups[k.pool()+1], k.a)
 	if !ok {
-		return nil
+		return true
 	}
-	all := x.entry[x.entries[group]:x.entries[group+1]]
-	if k.sort() == keyNamespace {
-		return all
-	}
-	return namedIn(all, k.b)
-}
-
-// namedIn is the run of entries of a name.
-func namedIn(all []entryOf, name uint32) []entryOf {
-	first, to := 0, len(all)
-	for first < to {
-		if middle := (first + to) / 2; all[middle].name < name {
-			first = middle + 1
-		} else {
-			to = middle
+	for _, row := range x.inGroup[x.grouped[group]:x.grouped[group+1]] {
+		first, end := x.workloads[row], x.workloads[row+1]
+		if k.sort() == keySubject {
+			if first, ok = searchIn(x.name, first, end, k.b); !ok {
+				continue
+			}
+			end = first + 1
+		}
+		if !x.yieldRange(before, first, end, yield) {
+			return false
 		}
 	}
-	end := first
-	for end < len(all) && all[end].name == name {
-		end++
-	}
-	return all[first:end]
+	return true
 }
 
 func (x *Index) yieldRange(before []key, first, end uint32, yield func(WorkloadID) bool) bool {

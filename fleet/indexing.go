@@ -21,7 +21,7 @@ func (g *Graph) Index() *Index {
 	b := indexing{g: g, x: &Index{}}
 	b.indexWorkloads()
 	b.indexFeeds()
-	b.indexEntries()
+	b.indexGroups()
 	b.indexAccounts()
 	return b.x
 }
@@ -38,6 +38,7 @@ func (b *indexing) indexWorkloads() {
 	for i := range g.accounts {
 		emails = append(emails, g.accounts[i].email)
 	}
+	names = append(names, b.principalNames()...)
 	x.names, x.emails = newDictionary(names), newDictionary(emails)
 	x.clusters = newClusterNames(g)
 	for i := range g.clusters {
@@ -66,59 +67,90 @@ func (b *indexing) number(name string) uint32 {
 	return i
 }
 
+// principalNames lists what principals and clusters are called by: names of namespaces and service accounts too that nobody has,
+// and the URLs of providers.
+func (b *indexing) principalNames() []string {
+	var names []string
+	for i := range b.g.members {
+		p := b.g.members[i].principal
+		names = append(names, p.Namespace(), p.ServiceAccount(), p.Provider())
+	}
+	for i := range b.g.clusters {
+		c := &b.g.clusters[i]
+		names = append(names, c.name.provider())
+		for k := range c.provisions {
+			names = append(names, c.provisions[k].provider)
+		}
+	}
+	return names
+}
+
 // indexFeeds lists the pools of each cluster. Where that depends on the namespace, or is of many pools, no key speaks of the pool.
 func (b *indexing) indexFeeds() {
 	g, x := b.g, b.x
 	b.plain, b.doubted = slices.Repeat([]bool{true}, len(g.pools)), make([]bool, len(g.pools))
 	for i := range g.clusters {
-		x.feeds = append(x.feeds, uint32(len(x.fed)))
-		pools := 0
+		x.feeds = append(x.feeds, uint32(len(x.feed)))
 		for _, p := range g.clusters[i].provisions {
-			if b.feed(x.feeds[i], &p) {
-				pools++
-			}
-			if p.scoped || len(p.except) > 0 || pools > maxFeeds {
+			x.feed = b.appendFeeds(x.feed, &g.clusters[i], &p)
+			if p.scoped || len(p.except) > 0 || len(x.feed)-int(x.feeds[i]) > maxFeeds {
 				b.plain[p.pool] = false
 			}
 		}
-		for _, f := range x.fed[x.feeds[i]:] {
-			b.doubted[f>>1] = b.doubted[f>>1] || f&1 == 0
+		for _, f := range x.feed[x.feeds[i]:] {
+			b.doubted[f.pool()] = b.doubted[f.pool()] || !f.sure()
 		}
 	}
-	x.feeds = append(x.feeds, uint32(len(x.fed)))
+	x.feeds = append(x.feeds, uint32(len(x.feed)))
 }
 
-// feed adds a pool to those of the last cluster, or makes one that is there certain.
-func (b *indexing) feed(first uint32, p *provision) bool {
-	sure := uint32(truth(len(p.doubts) == 0))
-	for i, f := range b.x.fed[first:] {
-		if f>>1 == uint32(p.pool) {
-			b.x.fed[int(first)+i] |= sure
-			return false
-		}
+// appendFeeds appends what a cluster provides, by the URL that it has there, and by its own where it is assumed to be called by that
+// besides.
+func (b *indexing) appendFeeds(to []feed, c *cluster, p *provision) []feed {
+	own := c.name.provider()
+	to = append(to, newFeed(p.pool, b.number(p.provider), p.provider == own, len(p.doubts) == 0))
+	if p.provider != own && b.g.assume.ClusterByContainerURL && c.fact.Mode != Outside {
+		to = append(to, newFeed(p.pool, b.number(own), false, len(p.doubts) == 0))
 	}
-	b.x.fed = append(b.x.fed, uint32(p.pool)<<1|sure)
-	return true
+	return to
 }
 
-// indexEntries groups the credentials of each pool by namespace. They come sorted by namespace, name and workload.
-func (b *indexing) indexEntries() {
+// indexGroups lists the clusters that feed each pool, and their namespaces by name.
+func (b *indexing) indexGroups() {
 	x := b.x
-	for i := range b.g.pools {
-		first := len(x.group)
-		x.groups = append(x.groups, uint32(first))
-		for k, e := range b.g.pools[i].entries {
-			if k > 0 && b.g.pools[i].entries[k-1].w == e.w {
-				continue
+	at := make([][]uint32, len(b.g.pools))
+	for c := range uint32(len(x.feeds) - 1) {
+		for i, f := range x.feedsOf(c) {
+			if !isAmong(x.feedsOf(c)[:i], f.pool()) {
+				at[f.pool()] = append(at[f.pool()], c)
 			}
-			if name := x.rowName[x.row[e.w]]; len(x.group) == first || x.group[len(x.group)-1] != name {
-				x.group, x.entries = append(x.group, name), append(x.entries, uint32(len(x.entry)))
-			}
-			x.entry = append(x.entry, entryOf{x.name[e.w], uint32(e.w)})
 		}
 	}
-	x.groups = append(x.groups, uint32(len(x.group)))
-	x.entries = append(x.entries, uint32(len(x.entry)))
+	for _, clusters := range at {
+		x.providers, x.groups = append(x.providers, uint32(len(x.provider))), append(x.groups, uint32(len(x.group)))
+		x.provider = append(x.provider, clusters...)
+		b.indexGroupsOf(clusters)
+	}
+	x.providers, x.groups = append(x.providers, uint32(len(x.provider))), append(x.groups, uint32(len(x.group)))
+	x.grouped = append(x.grouped, uint32(len(x.inGroup)))
+}
+
+// indexGroupsOf groups the rows of the clusters of one pool.
+func (b *indexing) indexGroupsOf(clusters []uint32) {
+	x := b.x
+	var rows []uint64 // name and number
+	for _, c := range clusters {
+		for row := x.rows[c]; row < x.rows[c+1]; row++ {
+			rows = append(rows, uint64(x.rowName[row])<<32|uint64(row))
+		}
+	}
+	slices.Sort(rows)
+	for i, r := range rows {
+		if name := uint32(r >> 32); i == 0 || uint32(rows[i-1]>>32) != name {
+			x.group, x.grouped = append(x.group, name), append(x.grouped, uint32(len(x.inGroup)))
+		}
+		x.inGroup = append(x.inGroup, uint32(r))
+	}
 }
 
 // indexAccounts gives each account its keys, and each key its accounts.

@@ -55,39 +55,24 @@ func (b *indexing) keysFor(s *selector, sure bool) ([]key, bool) {
 	}
 }
 
-// keysAt gives the keys of a principal of a pool. Names that nobody has are none.
+// keysAt gives the keys of a principal of a pool.
 func (b *indexing) keysAt(s *selector, sure bool) ([]key, bool) {
-	at := int(s.pool)
-	namespace, known := b.x.names.find(s.principal.Namespace())
-	name, named := b.x.names.find(s.principal.ServiceAccount())
-	switch {
-	case s.selects == credentials:
+	at, p := int(s.pool), s.principal
+	switch s.selects {
+	case credentials:
 		return []key{newKey(keyPool, at, 0, 0).surely(sure)}, !b.hasOutside(s.pool)
-	case s.selects == clusters:
-		return b.keysOfClusters(s, sure), true
-	case !known || s.selects == subjects && !named:
-		return nil, true
-	case s.selects == namespaces:
-		return []key{newKey(keyNamespace, at, namespace, 0).surely(sure)}, true
+	case clusters:
+		return []key{newKey(keyCluster, at, b.number(p.Provider()), 0).surely(sure)}, true
+	case namespaces:
+		return []key{newKey(keyNamespace, at, b.number(p.Namespace()), 0).surely(sure)}, true
 	default:
-		return []key{newKey(keySubject, at, namespace, name).surely(sure)}, true
+		return []key{newKey(keySubject, at, b.number(p.Namespace()), b.number(p.ServiceAccount())).surely(sure)}, true
 	}
 }
 
 // hasOutside reports a pool with clusters outside Google Cloud, of which it is in doubt whether the whole pool has them.
 func (b *indexing) hasOutside(p int32) bool {
 	return slices.ContainsFunc(b.g.pools[p].providers, func(at entry) bool { return b.g.clusters[at.w].fact.Mode == Outside })
-}
-
-func (b *indexing) keysOfClusters(s *selector, sure bool) []key {
-	var keys []key
-	for _, at := range b.g.pools[s.pool].providers {
-		if doubts, ok := b.g.matchProvider(*s, at); ok {
-			provided := len(b.g.clusters[at.w].provisions[at.provision].doubts) == 0
-			keys = append(keys, newKey(keyCluster, int(s.pool), uint32(at.w), 0).surely(sure && provided && len(doubts) == 0))
-		}
-	}
-	return keys
 }
 
 // list is the key of an account for which the graph was asked who can act as it.
@@ -102,7 +87,7 @@ func (b *indexing) list(a int32) ([]key, Exactness) {
 
 // inDoubt reports a workload that is in a key, and in none for certain.
 func (b *indexing) inDoubt(keys []key) bool {
-	if !slices.ContainsFunc(keys, func(k key) bool { return !k.sure() || k.sort() != keyEveryone && b.doubted[k.pool()] }) {
+	if !slices.ContainsFunc(keys, b.mayDoubt) {
 		return false
 	}
 	for i := range keys {
@@ -112,6 +97,11 @@ func (b *indexing) inDoubt(keys []key) bool {
 		}
 	}
 	return false
+}
+
+// mayDoubt reports a key that may have somebody in it whom it does not have for certain.
+func (b *indexing) mayDoubt(k key) bool {
+	return !k.sure() || k.sort() == keyCluster || k.sort() != keyEveryone && b.doubted[k.pool()]
 }
 
 // exactnessOver is the exactness of an answer of which it is known whether some workload is in doubt.
