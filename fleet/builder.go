@@ -18,7 +18,7 @@ type Builder struct {
 	fleets        []told[Fleet]
 	memberships   []told[Membership]
 	namespaces    []told[Namespace]
-	ksas          []told[KSA]
+	ksas          ksas
 	gsas          []told[GSA]
 	roles         []told[Role]
 	bindings      []told[Binding]
@@ -52,6 +52,14 @@ func (b *Builder) Add(facts ...Fact) {
 	}
 }
 
+// AddKSAs tells Kubernetes service accounts of one namespace, of which no more than their names is known. It is Add for each, without
+// the garbage.
+func (b *Builder) AddKSAs(cluster ClusterName, namespace string, names ...string) {
+	for _, name := range names {
+		b.ksas.add(KSA{Cluster: cluster, Namespace: namespace, Name: name}, Source{})
+	}
+}
+
 // AddFrom tells a fact and where it was read.
 func (b *Builder) AddFrom(at Source, fact Fact) {
 	switch f := owned(fact).(type) {
@@ -70,7 +78,7 @@ func (b *Builder) AddFrom(at Source, fact Fact) {
 	case Namespace:
 		b.namespaces = append(b.namespaces, told[Namespace]{f, at})
 	case KSA:
-		b.ksas = append(b.ksas, told[KSA]{f, at})
+		b.ksas.add(f, at)
 	case GSA:
 		b.gsas = append(b.gsas, told[GSA]{f, at})
 	case Role:
@@ -113,6 +121,7 @@ func (b *Builder) AddFrom(at Source, fact Fact) {
 // above a service account O(accounts below it).
 func (b *Builder) Build() (*Graph, error) {
 	c := &compiler{g: &Graph{assume: b.Assumptions, told: *b}, builder: b}
+	c.g.told.ksas = b.ksas.kept()
 	c.compile()
 	if err := buildError(c.faults); err != nil {
 		return nil, err

@@ -17,8 +17,8 @@ type face struct {
 }
 
 func (g *Graph) face(id int32) face {
-	row := &g.workloads[id]
-	return face{g.Workload(WorkloadID(id)), row.uid, g.namespaces[row.namespace].cluster, row.at, id}
+	more := g.more(id)
+	return face{g.Workload(WorkloadID(id)), more.uid, g.clusterIndex(id), more.at, id}
 }
 
 // CanAssume answers whether a workload can act as a principal, and how. It gives what Assumers gives for that workload,
@@ -73,7 +73,7 @@ func (a *Answer) bestOf(x called) (candidate, bool) {
 func (a *Answer) offerNamed(f face, m int32) {
 	v := a.g.memberVertex(m)
 	loose, leads := a.any.hops[v]
-	hs, ok := a.g.match(a.g.member(m).selector, f)
+	hs, ok := a.g.match(a.g.members[m].selector, f)
 	if !leads || !ok {
 		return
 	}
@@ -135,7 +135,7 @@ func (g *Graph) named(s selector, f face, provision int32) ([]Reason, bool) {
 
 // under yields the accounts that a grant holds for.
 func (g *Graph) under(i int32) iter.Seq[int32] {
-	gr := g.grant(i)
+	gr := &g.grants[i]
 	if gr.account >= 0 {
 		return slices.Values([]int32{gr.account})
 	}

@@ -35,12 +35,10 @@ func (g *Graph) Classes() iter.Seq[Class] {
 }
 
 func (g *Graph) yieldClasses(p int32, yield func(Class) bool) bool {
-	row := &g.pools[p]
-	for rest := row.entries; len(rest) > 0; {
-		same := run(rest, func(e entry) int {
-			return cmp.Or(compareText(g.namespaceOf(e.w), g.namespaceOf(rest[0].w)), compareText(g.workloads[e.w].name, g.workloads[rest[0].w].name))
-		})
-		if !yield(g.class(p, same)) {
+	for rest := g.pools[p].members; len(rest) > 0; {
+		name := g.namespaces[rest[0].of].name
+		same := run(rest, func(e entry) int { return cmp.Compare(g.namespaces[e.of].name, name) })
+		if !g.yieldNamesakes(p, same, yield) {
 			return false
 		}
 		rest = rest[len(same):]
@@ -48,13 +46,33 @@ func (g *Graph) yieldClasses(p int32, yield func(Class) bool) bool {
 	return true
 }
 
-func (g *Graph) class(p int32, same []entry) Class {
-	ns, ksa := g.namespaceOf(same[0].w), g.workloads[same[0].w].name
-	name := g.pools[p].name
-	c := Class{Pool: name, Namespace: ns, ServiceAccount: ksa, Subject: pool.Subject(name, g.poolNumber(p), ns, ksa)}
+// yieldNamesakes yields the classes of the namespaces of one name at a pool.
+func (g *Graph) yieldNamesakes(p int32, same []entry, yield func(Class) bool) bool {
+	var all []int32
 	for _, e := range same {
-		c.Workloads = append(c.Workloads, WorkloadID(e.w))
+		for w := g.namespaces[e.of].first; w < g.namespaces[e.of].end; w++ {
+			all = append(all, w)
+		}
 	}
-	c.Workloads = slices.Compact(c.Workloads)
+	slices.SortFunc(all, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(g.workloads[a].name, g.workloads[b].name), cmp.Compare(a, b))
+	})
+	for rest := slices.Compact(all); len(rest) > 0; {
+		class := run(rest, func(w int32) int { return cmp.Compare(g.workloads[w].name, g.workloads[rest[0]].name) })
+		if !yield(g.class(p, class)) {
+			return false
+		}
+		rest = rest[len(class):]
+	}
+	return true
+}
+
+func (g *Graph) class(p int32, same []int32) Class {
+	w := g.Workload(WorkloadID(same[0]))
+	name := g.pools[p].name
+	c := Class{Pool: name, Namespace: w.Namespace, ServiceAccount: w.ServiceAccount, Subject: pool.Subject(name, g.poolNumber(p), w.Namespace, w.ServiceAccount)}
+	for _, w := range same {
+		c.Workloads = append(c.Workloads, WorkloadID(w))
+	}
 	return c
 }

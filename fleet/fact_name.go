@@ -154,7 +154,7 @@ func (b *Builder) all() iter.Seq2[Source, Fact] {
 		_ = each(b.organizations, yield) && each(b.folders, yield) && each(b.projects, yield) &&
 			each(b.clusters, yield) && each(b.nodePools, yield) && each(b.fleets, yield) && each(b.memberships, yield) &&
 			each(b.scopes, yield) && each(b.scopeBindings, yield) && each(b.fleetNamespaces, yield) &&
-			each(b.namespaces, yield) && each(b.ksas, yield) && each(b.pods, yield) && each(b.secrets, yield) && each(b.permits, yield) &&
+			each(b.namespaces, yield) && b.ksas.each(yield) && each(b.pods, yield) && each(b.secrets, yield) && each(b.permits, yield) &&
 			each(b.gsas, yield) && each(b.roles, yield) && each(b.bindings, yield) && each(b.groups, yield) &&
 			each(b.denies, yield) && each(b.boundaries, yield) && each(b.constraints, yield) && each(b.orgPolicies, yield) && each(b.gaps, yield)
 	}

@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"fmt"
-	"slices"
 
 	"fleettrust.example/pool"
 )
@@ -34,7 +33,7 @@ func (c *compiler) markResource(f told[Gap]) {
 	if n, ok := c.g.findNode(r); ok {
 		c.g.nodes[n].gaps[f.fact.What] = true
 	} else if a, ok := c.g.findAccount(r.id); ok && r.kind == AccountResource && f.fact.What == GapPolicy {
-		c.g.account(a).gap = true
+		c.g.accounts[a].gap = true
 	} else {
 		c.fault(f.at, "gap", fmt.Sprintf("resource %q was not told", f.fact.On))
 	}
@@ -60,13 +59,23 @@ func (g *Graph) selectorGaps(s selector) []Reason {
 // no other's: it names one object.
 func (g *Graph) uidGaps(at *poolRow) []Reason {
 	var rs []Reason
-	for _, w := range g.withUID("") {
-		c := g.clusterOf(w)
-		if slices.ContainsFunc(c.provisions, func(p provision) bool { return &g.pools[p.pool] == at }) {
+	for _, p := range at.providers {
+		if c := &g.clusters[p.of]; g.lacksUID(p.of) {
 			rs = append(rs, Reason{fmt.Sprintf("the UIDs of service accounts of cluster %v are not known", c.name), fmt.Sprintf("kubectl get serviceaccounts -A -o yaml in %v", c.name)})
 		}
 	}
 	return reasons(rs)
+}
+
+// lacksUID reports a cluster with a service account whose UID is not known.
+func (g *Graph) lacksUID(c int32) bool {
+	first, end := g.workloadsOf(c)
+	for w := first; w < end; w++ {
+		if g.more(w).uid == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // workloadGaps says which workloads of the world were not read.
@@ -123,7 +132,7 @@ func scopeGap(host *node, at pool.Name) Reason {
 
 // providerGaps says what is not known of one cluster of the pool.
 func (g *Graph) providerGaps(s selector, at entry) []Reason {
-	c := &g.clusters[at.w]
+	c := &g.clusters[at.of]
 	if s.selects == clusters {
 		_, ok := g.matchProvider(s, at)
 		switch {
@@ -141,7 +150,7 @@ func (g *Graph) providerGaps(s selector, at entry) []Reason {
 
 // policyGaps says which policies over an account were not read, or not to the end.
 func (g *Graph) policyGaps(a int32) []Reason {
-	row := g.account(a)
+	row := &g.accounts[a]
 	var rs []Reason
 	if !row.told && !row.googles() {
 		rs = append(rs, Reason{fmt.Sprintf("service account %s is only named by others: its own allow policy was not told", row.email), "gcloud iam service-accounts get-iam-policy " + row.email})

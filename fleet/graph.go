@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -15,10 +16,12 @@ type Graph struct {
 	clusters   []cluster     // sorted by name
 	scopes     []scope       // sorted by fleet, name
 	namespaces []namespace   // sorted by cluster, name
-	workloads  []workload    // sorted by cluster, namespace, name, what they hold
+	texts      dictionary    // of namespaces and workloads
+	workloads  []workload    // sorted by cluster, namespace, name
+	untold     []Source      // what shows workloads that were not told
 	pods       []pod         // sorted by workload, name
 	secrets    []secret      // sorted by cluster, namespace, name
-	byUID      []int32       // workloads sorted by UID, those without one first
+	byUID      []int32       // workloads whose UID is known, sorted by it
 	accounts   []account     // Google service accounts, sorted by e-mail
 	members    []member      // distinct members of decisive grants and of told groups, and those groups, sorted
 	groups     []told[Group] // groups and domains whose members were told, sorted
@@ -29,7 +32,6 @@ type Graph struct {
 	custom     []constraint    // custom constraints, sorted by name, organization
 	evaluator  Evaluator       // nil evaluates nothing
 	told       Builder         // what With goes on from
-	patch      *patch          // nil for none
 	lapsed     []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 
@@ -76,12 +78,12 @@ type poolRow struct {
 	exists    bool     // a cluster or a membership shows it, or it was told
 	leans     []Reason // who is left out by an assumption
 	assumed   []Reason // that it has this name
-	entries   []entry
-	providers []entry // one a cluster: w is the cluster
+	members   []entry  // of namespaces, sorted by name, cluster, provision
+	providers []entry  // of clusters
 }
 
-// entry is a credential: a workload (or, in providers, a cluster) and the index of the provision that gives it.
-type entry struct{ w, provision int32 }
+// entry is whose workloads have a credential, a cluster or a namespace of one, and the index of the provision that gives it.
+type entry struct{ of, provision int32 }
 
 type cluster struct {
 	name        ClusterName
@@ -111,16 +113,16 @@ type provision struct {
 }
 
 type namespace struct {
-	name       string
+	name       uint32
 	cluster    int32
 	first, end int32 // its workloads
 }
 
+// workload is a Kubernetes service account. More is the place, plus one, of what was told of it besides its name, or 0; or, of one that
+// is there because a namespace, a pod or a Secret is, the place of what shows it, counted down from -1.
 type workload struct {
-	name, uid, annotation string
-	told                  bool // false: it is there because a namespace, a pod or a Secret is
-	namespace             int32
-	at                    Source
+	name            uint32
+	namespace, more int32
 }
 
 type account struct {
@@ -155,7 +157,7 @@ func (g *Graph) Workloads() iter.Seq2[WorkloadID, Workload] {
 func (g *Graph) Workload(id WorkloadID) Workload {
 	w := &g.workloads[id]
 	ns := &g.namespaces[w.namespace]
-	return Workload{g.clusters[ns.cluster].name, ns.name, w.name}
+	return Workload{g.clusters[ns.cluster].name, g.texts.at(ns.name), g.texts.at(w.name)}
 }
 
 // WorkloadID finds a workload by name. O(log workloads).
@@ -164,11 +166,12 @@ func (g *Graph) WorkloadID(w Workload) (WorkloadID, bool) {
 	if !ok {
 		return 0, false
 	}
-	row := &g.namespaces[ns]
-	i, ok := slices.BinarySearchFunc(g.workloads[row.first:row.end], w.ServiceAccount, func(x workload, name string) int {
-		return compareText(x.name, name)
-	})
-	return WorkloadID(row.first + int32(i)), ok
+	name, known := g.texts.find(w.ServiceAccount)
+	if !known {
+		return 0, false
+	}
+	i, ok := g.findIn(ns, name)
+	return WorkloadID(i), ok
 }
 
 // Clusters yields every cluster's description in the order of ClusterName.Compare.
@@ -204,6 +207,28 @@ func (g *Graph) Facts() []Fact {
 	return facts
 }
 
+// findIn finds the workload of a name in a namespace.
+func (g *Graph) findIn(ns int32, name uint32) (int32, bool) {
+	row := &g.namespaces[ns]
+	i, ok := slices.BinarySearchFunc(g.workloads[row.first:row.end], name, func(w workload, name uint32) int { return cmp.Compare(w.name, name) })
+	return row.first + int32(i), ok
+}
+
+// isTold reports a workload that was told as a Kubernetes service account.
+func (g *Graph) isTold(w int32) bool { return g.workloads[w].more >= 0 }
+
+// more is what was told of a workload besides its name.
+func (g *Graph) more(w int32) ksaMore {
+	switch at := g.workloads[w].more; {
+	case at > 0:
+		return g.told.ksas.more[at-1]
+	case at < 0:
+		return ksaMore{at: g.untold[-at-1]}
+	default:
+		return ksaMore{}
+	}
+}
+
 func (g *Graph) clusterIndex(w int32) int32 { return g.namespaces[g.workloads[w].namespace].cluster }
 
 func (g *Graph) clusterOf(w int32) *cluster { return &g.clusters[g.clusterIndex(w)] }
@@ -218,8 +243,12 @@ func (g *Graph) findNamespace(c ClusterName, name string) (int32, bool) {
 	if !ok {
 		return 0, false
 	}
+	number, ok := g.texts.find(name)
+	if !ok {
+		return 0, false
+	}
 	row := &g.clusters[i]
-	k, ok := slices.BinarySearchFunc(g.namespaces[row.first:row.end], name, func(n namespace, s string) int { return compareText(n.name, s) })
+	k, ok := slices.BinarySearchFunc(g.namespaces[row.first:row.end], number, func(n namespace, number uint32) int { return cmp.Compare(n.name, number) })
 	return row.first + int32(k), ok
 }
 

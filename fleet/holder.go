@@ -161,9 +161,9 @@ func (q *question) holdAccounts(c int32, group string) {
 	}
 	row := &q.g.clusters[c]
 	for _, ns := range q.g.namespaces[row.first:row.end] {
-		if of == "" || of == ":"+ns.name {
+		if name := q.g.texts.at(ns.name); of == "" || of == ":"+name {
 			q.runAs(q.g.Workload(WorkloadID(ns.first)))
-			q.runTokens(c, ns.name)
+			q.runTokens(c, name)
 		}
 	}
 	q.runAs(Workload{row.name, orDefault(strings.TrimPrefix(of, ":")), defaultKSA})

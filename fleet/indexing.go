@@ -29,11 +29,8 @@ func (g *Graph) Index() *Index {
 func (b *indexing) indexWorkloads() {
 	g, x := b.g, b.x
 	var names, emails []string
-	for i := range g.namespaces {
-		names = append(names, g.namespaces[i].name)
-	}
-	for i := range g.workloads {
-		names = append(names, g.workloads[i].name)
+	for i := range g.texts.len() {
+		names = append(names, g.texts.at(uint32(i)))
 	}
 	for i := range g.accounts {
 		emails = append(emails, g.accounts[i].email)
@@ -54,10 +51,10 @@ func (b *indexing) indexWorkloads() {
 func (b *indexing) indexNamespace(n *namespace, cluster uint32) {
 	x := b.x
 	row := uint32(len(x.rowName))
-	x.rowName, x.rowCluster = append(x.rowName, b.number(n.name)), append(x.rowCluster, cluster)
+	x.rowName, x.rowCluster = append(x.rowName, b.number(b.g.texts.at(n.name))), append(x.rowCluster, cluster)
 	x.workloads = append(x.workloads, uint32(len(x.name)))
 	for w := n.first; w < n.end; w++ {
-		x.name, x.row = append(x.name, b.number(b.g.workloads[w].name)), append(x.row, row)
+		x.name, x.row = append(x.name, b.number(b.g.texts.at(b.g.workloads[w].name))), append(x.row, row)
 	}
 }
 

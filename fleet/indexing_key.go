@@ -14,7 +14,7 @@ func (b *indexing) keysOn(a *Answer) ([]key, bool) {
 		_, sure := a.certain.hops[v]
 		switch {
 		case v >= 2*n:
-			keys, ok := b.keysFor(&b.g.member(v-2*n).selector, sure)
+			keys, ok := b.keysFor(&b.g.members[v-2*n].selector, sure)
 			if !ok {
 				return nil, false
 			}
@@ -72,7 +72,7 @@ func (b *indexing) keysAt(s *selector, sure bool) ([]key, bool) {
 
 // hasOutside reports a pool with clusters outside Google Cloud, of which it is in doubt whether the whole pool has them.
 func (b *indexing) hasOutside(p int32) bool {
-	return slices.ContainsFunc(b.g.pools[p].providers, func(at entry) bool { return b.g.clusters[at.w].fact.Mode == Outside })
+	return slices.ContainsFunc(b.g.pools[p].providers, func(at entry) bool { return b.g.clusters[at.of].fact.Mode == Outside })
 }
 
 // list is the key of an account for which the graph was asked who can act as it.

@@ -13,7 +13,7 @@ func (a *Answer) findOpenings() {
 	a.openFor(a.selector)
 	for v := range a.any.hops {
 		if n := 2 * int32(len(a.g.accounts)); v >= n {
-			a.openFor(a.g.member(v - n).selector)
+			a.openFor(a.g.members[v-n].selector)
 		}
 	}
 	slices.SortFunc(a.open, func(x, y Opening) int {
@@ -29,7 +29,7 @@ func (a *Answer) openFor(s selector) {
 		return
 	}
 	for _, at := range a.g.pools[s.pool].providers {
-		c := &a.g.clusters[at.w]
+		c := &a.g.clusters[at.of]
 		if p := &c.provisions[at.provision]; !p.reaches(s.principal.Namespace()) || s.provider != "" && p.provider != s.provider {
 			continue
 		}

@@ -30,7 +30,7 @@ func (c *compiler) podRows() []row {
 		c.checkName(f.at, namePod(f.fact), f.fact.Name)
 		if i, ok := c.checkObject(f.at, func() string { return namePod(f.fact) }, f.fact.Cluster, f.fact.Namespace, f.fact.ServiceAccount); ok {
 			c.pods = append(c.pods, f)
-			rows = append(rows, row{cluster: i, KSA: KSA{Namespace: f.fact.Namespace, Name: f.fact.ServiceAccount}, at: f.at})
+			rows = append(rows, row{i, f.fact.Namespace, f.fact.ServiceAccount, f.at})
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(compareRows(a, b), a.at.compare(b.at)) })

@@ -65,9 +65,9 @@ func (q *question) ask(p pool.Principal) {
 	}
 	enabled := *q.g
 	enabled.accounts = slices.Clone(enabled.accounts)
-	enabled.account(a).disabled = false
+	enabled.accounts[a].disabled = false
 	q.g, q.enable, q.answer = &enabled, a, enabled.Assumers(p)
-	q.look(enabled.account(a).node)
+	q.look(enabled.accounts[a].node)
 	for _, i := range q.rows[-1] {
 		if row := &q.g.authority[i]; row.account == a {
 			q.holdMember(row.selector)
@@ -86,7 +86,7 @@ func (q *question) follow(a *Answer) {
 	q.makings = append(q.makings, nil)
 	q.make(a, a.selector, target)
 	for _, v := range a.leadingMembers() {
-		q.make(a, q.g.member(v-2*int32(len(q.g.accounts))).selector, v)
+		q.make(a, q.g.members[v-2*int32(len(q.g.accounts))].selector, v)
 	}
 	q.loots(a)
 	if a != q.answer {
@@ -182,7 +182,7 @@ func (q *question) makeIn(a *Answer, s selector, member int32, r Right, c int32,
 // somebody has rights in already.
 func (q *question) runAnywhere(row *poolRow, s selector) {
 	for _, at := range row.providers {
-		c := &q.g.clusters[at.w]
+		c := &q.g.clusters[at.of]
 		if _, ok := q.g.matchProvider(s, at); !ok && s.selects == clusters {
 			continue
 		}

@@ -111,7 +111,6 @@ func (r *request) askNode(l landing, doubts []Reason) {
 
 // askGKE asks the metadata server of GKE.
 func (r *request) askGKE(nodePool string, doubts, unsettled []Reason) {
-	w := &r.g.workloads[r.p.workload]
 	k := r.ownProvision()
 	if k < 0 {
 		r.note(Credential{Kind: NoCredential, NodePool: nodePool, Why: fmt.Sprintf("cluster %v provides no pool of its project", r.c.name)}, doubts, unsettled)
@@ -119,11 +118,11 @@ func (r *request) askGKE(nodePool string, doubts, unsettled []Reason) {
 	}
 	p := &r.c.provisions[k]
 	doubts = slices.Concat(doubts, p.doubts)
-	if !w.told {
+	if !r.g.isTold(r.p.workload) {
 		unsettled = append(unsettled, Reason{fmt.Sprintf("service account %v was not told, nor its annotation", r.f.workload), "kubectl get serviceaccounts -A -o yaml"})
 	}
-	if w.annotation != "" {
-		r.askAnnotated(w.annotation, Credential{NodePool: nodePool}, int32(k), doubts, unsettled)
+	if email := r.g.more(r.p.workload).annotation; email != "" {
+		r.askAnnotated(email, Credential{NodePool: nodePool}, int32(k), doubts, unsettled)
 		return
 	}
 	subject := pool.Subject(r.g.pools[p.pool].name, r.g.poolNumber(p.pool), r.f.workload.Namespace, r.f.workload.ServiceAccount)
@@ -176,8 +175,8 @@ func (r *request) minting(a, provision int32) (grant string, doubts []Reason, ok
 		if !g.holds(i, a, mintToken, false) {
 			continue
 		}
-		m := g.grant(i).member
-		hs, _ := g.match(g.member(m).selector, r.f)
+		m := g.grants[i].member
+		hs, _ := g.match(g.members[m].selector, r.f)
 		for _, h := range hs {
 			if h.provision >= 0 && h.provision != provision {
 				continue
@@ -195,7 +194,7 @@ func (r *request) minting(a, provision int32) (grant string, doubts []Reason, ok
 func (r *request) unreadOver(a int32) []Reason {
 	rs := append(r.g.policyGaps(a), r.g.uidNotRead(r.f)...)
 	for i := range r.g.grantsOver(a, false, false, nil) {
-		rs = append(rs, r.g.mayHold(r.f, r.g.member(r.g.grant(i).member), false)...)
+		rs = append(rs, r.g.mayHold(r.f, &r.g.members[r.g.grants[i].member], false)...)
 	}
 	return rs
 }

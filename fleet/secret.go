@@ -28,7 +28,7 @@ func (c *compiler) secretRows() []row {
 		c.checkSecret(f)
 		if i, ok := c.checkObject(f.at, func() string { return nameSecret(f.fact) }, f.fact.Cluster, f.fact.Namespace, cmp.Or(f.fact.Token, defaultKSA)); ok {
 			c.g.secrets = append(c.g.secrets, secret{f.fact, f.at, i, -1})
-			rows = append(rows, row{cluster: i, KSA: KSA{Namespace: f.fact.Namespace, Name: cmp.Or(f.fact.Token, defaultKSA)}, at: f.at})
+			rows = append(rows, row{i, f.fact.Namespace, cmp.Or(f.fact.Token, defaultKSA), f.at})
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(compareRows(a, b), a.at.compare(b.at)) })
@@ -55,7 +55,7 @@ func (c *compiler) compileSecrets() {
 		s := &c.g.secrets[i]
 		if a, ok := c.g.findAccount(s.fact.Key); ok {
 			s.account = a
-			c.g.account(a).keys = append(c.g.account(a).keys, int32(i))
+			c.g.accounts[a].keys = append(c.g.accounts[a].keys, int32(i))
 		}
 	}
 }

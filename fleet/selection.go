@@ -52,29 +52,52 @@ func (g *Graph) holdings(s selector) iter.Seq[holding] {
 		case clusters:
 			g.yieldCluster(s, yield)
 		case subjects, namespaces, credentials:
-			for _, e := range g.entriesOf(s) {
-				if doubts, ok := g.outsideDoubts(s, g.clusterOf(e.w)); ok && !yield(holding{e.w, e.provision, doubts, nil}) {
-					return
-				}
+			g.yieldMembers(s, yield)
+		}
+	}
+}
+
+// yieldMembers yields those that a subject, a namespace or the whole pool covers.
+func (g *Graph) yieldMembers(s selector, yield func(holding) bool) {
+	for _, at := range g.membersOf(s) {
+		doubts, ok := g.outsideDoubts(s, &g.clusters[g.namespaces[at.of].cluster])
+		if !ok {
+			continue
+		}
+		first, end := g.coveredIn(at.of, s)
+		for w := first; w < end; w++ {
+			if !yield(holding{w, at.provision, doubts, nil}) {
+				return
 			}
 		}
 	}
 }
 
-// entriesOf is the run of a pool's credentials that a subject, a namespace or the whole pool covers.
-func (g *Graph) entriesOf(s selector) []entry {
-	all := g.pools[s.pool].entries
-	ns, ksa := s.principal.Namespace(), s.principal.ServiceAccount()
-	switch s.selects {
-	case credentials:
+// membersOf is the run of the namespaces at a pool that a subject, a namespace or the whole pool is about.
+func (g *Graph) membersOf(s selector) []entry {
+	all := g.pools[s.pool].members
+	if s.selects == credentials {
 		return all
-	case namespaces:
-		return run(all, func(e entry) int { return compareText(g.namespaceOf(e.w), ns) })
-	default:
-		return run(all, func(e entry) int {
-			return cmp.Or(compareText(g.namespaceOf(e.w), ns), compareText(g.workloads[e.w].name, ksa))
-		})
 	}
+	name, ok := g.texts.find(s.principal.Namespace())
+	if !ok {
+		return nil
+	}
+	return run(all, func(e entry) int { return cmp.Compare(g.namespaces[e.of].name, name) })
+}
+
+// coveredIn is the range of the workloads of a namespace that a subject covers, or any other selector.
+func (g *Graph) coveredIn(ns int32, s selector) (first, end int32) {
+	row := &g.namespaces[ns]
+	if s.selects != subjects {
+		return row.first, row.end
+	}
+	name, known := g.texts.find(s.principal.ServiceAccount())
+	w, ok := g.findIn(ns, name)
+	if !known || !ok {
+		return 0, 0
+	}
+	return w, w + 1
 }
 
 // run is the part of a sorted slice at which to gives 0.
@@ -107,9 +130,9 @@ func (g *Graph) yieldUIDs(s selector, yield func(holding) bool) {
 	}
 }
 
-// withUID finds the workloads of a UID; those of "" are the ones whose UID is not known.
+// withUID finds the workloads of a UID.
 func (g *Graph) withUID(uid string) []int32 {
-	return run(g.byUID, func(w int32) int { return compareText(g.workloads[w].uid, uid) })
+	return run(g.byUID, func(w int32) int { return compareText(g.more(w).uid, uid) })
 }
 
 func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {
@@ -118,9 +141,9 @@ func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {
 		if !ok {
 			continue
 		}
-		first, end := g.workloadsOf(at.w)
+		first, end := g.workloadsOf(at.of)
 		for w := first; w < end; w++ {
-			if p := &g.clusters[at.w].provisions[at.provision]; p.reaches(g.namespaceOf(w)) && !yield(holding{w, at.provision, doubts, nil}) {
+			if p := &g.clusters[at.of].provisions[at.provision]; p.reaches(g.namespaceOf(w)) && !yield(holding{w, at.provision, doubts, nil}) {
 				return
 			}
 		}
@@ -130,7 +153,7 @@ func (g *Graph) yieldCluster(s selector, yield func(holding) bool) {
 // matchProvider matches a kubernetes.cluster principal against a cluster's provider at the pool. Google documents the
 // container URL alone; what a member from another project, whose provider is a gkehub URL, answers to is stated nowhere.
 func (g *Graph) matchProvider(s selector, at entry) ([]Reason, bool) {
-	c := &g.clusters[at.w]
+	c := &g.clusters[at.of]
 	return g.matchURL(s, c, &c.provisions[at.provision])
 }
 

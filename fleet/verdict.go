@@ -128,7 +128,7 @@ func (c *compiler) providersOf(p pool.Principal) []string {
 	}
 	var urls []string
 	for _, e := range c.g.pools[at].providers {
-		urls = append(urls, c.g.clusters[e.w].provisions[e.provision].provider)
+		urls = append(urls, c.g.clusters[e.of].provisions[e.provision].provider)
 	}
 	return sortedText(urls)
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"fleettrust.example/fleet"
-	"fleettrust.example/fleet/rbac"
 	"fleettrust.example/pool"
 )
 
@@ -48,7 +47,6 @@ type told struct {
 
 func newReader() *reader {
 	return &reader{
-		report:      Report{Roles: map[fleet.ClusterName]rbac.Objects{}},
 		folders:     map[string][]string{},
 		projects:    map[string]*project{},
 		numbers:     map[pool.Number]string{},

@@ -2,7 +2,7 @@
 // shown the real one. The same [Size] is the same organization, record for record, on every platform and in every run.
 //
 //	o, err := organization.Draw(organization.Size{KSAs: 1_000_000, Seed: 1})
-//	for f := range o.Facts() { builder.Add(f) } // a world of package fleet
+//	o.Tell(&builder)                            // a world of package fleet
 //	err = o.WriteFolder("acme")                 // the same, as files that package fleet/load reads
 //
 // Programs that know nothing of package fleet read the records: [Organization.Project], [Organization.Cluster],

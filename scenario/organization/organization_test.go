@@ -177,3 +177,20 @@ func distances(next map[int][]int, from int) map[int]int {
 	}
 	return steps
 }
+
+// A Builder is told by Tell what Facts yields.
+func TestTell(t *testing.T) {
+	for _, size := range []organization.Size{{KSAs: 1}, {KSAs: 1234, Seed: 5, Policies: true}} {
+		o := draw(t, size)
+		var b fleet.Builder
+		o.Tell(&b)
+		g, err := b.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := fmt.Sprintf("%+v", g.Facts()), fmt.Sprintf("%+v", build(t, o).Facts())
+		if got != want {
+			t.Errorf("%+v: told\n%s\nwant\n%s", size, got, want)
+		}
+	}
+}

@@ -37,9 +37,7 @@ type named struct {
 
 func buildLibrary(o *organization.Organization) (*library, error) {
 	var b fleet.Builder
-	for f := range o.Facts() {
-		b.Add(f)
-	}
+	o.Tell(&b)
 	g, err := b.Build()
 	if err != nil {
 		return nil, err

@@ -1,0 +1,93 @@
+package fleet
+
+import "slices"
+
+// ksas are the Kubernetes service accounts that a Builder was told, in the order of telling. One of which no more than the name is
+// known takes sixteen bytes, beside names that are its own.
+type ksas struct {
+	clusters numbering[ClusterName]
+	names    numbering[string] // of namespaces and service accounts
+	rows     []ksaRow
+	more     []ksaMore
+}
+
+type ksaRow struct {
+	cluster, namespace, name uint32 // numbers
+	more                     uint32 // the place of what else was told, plus one, or 0
+}
+
+// ksaMore is what is told of some service accounts besides their names.
+type ksaMore struct {
+	uid, annotation string
+	at              Source
+}
+
+// numbering numbers values as they come, from 0.
+type numbering[T comparable] struct {
+	all     []T
+	numbers map[T]uint32
+}
+
+func (n *numbering[T]) number(of T) uint32 {
+	if n.numbers == nil {
+		n.numbers = make(map[T]uint32, len(n.all))
+		for i, v := range n.all {
+			n.numbers[v] = uint32(i)
+		}
+	}
+	i, known := n.numbers[of]
+	if !known {
+		i = uint32(len(n.all))
+		n.all, n.numbers[of] = append(n.all, of), i
+	}
+	return i
+}
+
+// kept is the numbering as it is, whatever is numbered by the one it comes from.
+func (n numbering[T]) kept() numbering[T] { return numbering[T]{all: slices.Clip(n.all)} }
+
+func (k *ksas) add(f KSA, at Source) {
+	row := k.namespace(f.Cluster, f.Namespace)
+	row.name = k.names.number(f.Name)
+	if more := (ksaMore{f.UID, f.Annotation, at}); more != (ksaMore{}) {
+		k.more = append(k.more, more)
+		row.more = uint32(len(k.more))
+	}
+	k.rows = append(k.rows, row)
+}
+
+// namespace is the row of an account that has no name yet. Most come after one of the same namespace.
+func (k *ksas) namespace(cluster ClusterName, name string) ksaRow {
+	if n := len(k.rows); n > 0 {
+		if last := k.rows[n-1]; k.names.all[last.namespace] == name && k.clusters.all[last.cluster] == cluster {
+			return ksaRow{cluster: last.cluster, namespace: last.namespace}
+		}
+	}
+	return ksaRow{cluster: k.clusters.number(cluster), namespace: k.names.number(name)}
+}
+
+// at gives an account as it was told.
+func (k *ksas) at(i uint32) told[KSA] {
+	row := k.rows[i]
+	f := told[KSA]{fact: KSA{Cluster: k.clusters.all[row.cluster], Namespace: k.names.all[row.namespace], Name: k.names.all[row.name]}}
+	if row.more > 0 {
+		more := &k.more[row.more-1]
+		f.fact.UID, f.fact.Annotation, f.at = more.uid, more.annotation, more.at
+	}
+	return f
+}
+
+// kept is what was told until now, whatever else is told.
+func (k ksas) kept() ksas {
+	return ksas{k.clusters.kept(), k.names.kept(), slices.Clip(k.rows), slices.Clip(k.more)}
+}
+
+// each yields every account and where it was read, and reports that more are wanted.
+func (k *ksas) each(yield func(Source, Fact) bool) bool {
+	for i := range k.rows {
+		if f := k.at(uint32(i)); !yield(f.at, f.fact) {
+			return false
+		}
+	}
+	return true
+}
