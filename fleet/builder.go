@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -132,18 +133,9 @@ func (b *Builder) Build() (*Graph, error) {
 // distinct sorts facts by key and place and leaves one of each key: of equal facts the first place, and a
 // fault where two facts of one key differ. What is left does not depend on the order of telling.
 func distinct[F any](c *compiler, facts []told[F], key func(a, b F) int, same func(a, b F) bool, name func(F) string) []told[F] {
-	facts = slices.Clone(facts)
-	slices.SortStableFunc(facts, func(a, b told[F]) int {
-		if d := key(a.fact, b.fact); d != 0 {
-			return d
-		}
-		if d := a.at.compare(b.at); d != 0 || same(a.fact, b.fact) {
-			return d
-		}
-		return compareText(fmt.Sprintf("%+v", a.fact), fmt.Sprintf("%+v", b.fact))
-	})
-	kept := facts[:0]
-	for _, f := range facts {
+	kept := make([]told[F], 0, len(facts))
+	for _, i := range inOrder(facts, key, same) {
+		f := facts[i]
 		if len(kept) == 0 || key(kept[len(kept)-1].fact, f.fact) != 0 {
 			kept = append(kept, f)
 		} else if first := kept[len(kept)-1]; !same(first.fact, f.fact) {
@@ -151,6 +143,28 @@ func distinct[F any](c *compiler, facts []told[F], key func(a, b F) int, same fu
 		}
 	}
 	return slices.Clip(kept)
+}
+
+// inOrder gives the places of facts, sorted by key and where they were read. A fact is large: they are sorted by their places.
+func inOrder[F any](facts []told[F], key func(a, b F) int, same func(a, b F) bool) []int32 {
+	order := make([]int32, len(facts))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &facts[i], &facts[j]
+		if d := key(a.fact, b.fact); d != 0 {
+			return d
+		}
+		if d := a.at.compare(b.at); d != 0 {
+			return d
+		}
+		if !same(a.fact, b.fact) {
+			return compareText(fmt.Sprintf("%+v", a.fact), fmt.Sprintf("%+v", b.fact))
+		}
+		return cmp.Compare(i, j)
+	})
+	return order
 }
 
 func toldTwice(first Source) string {

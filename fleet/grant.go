@@ -52,6 +52,7 @@ func (c *compiler) compileAccounts() {
 		c.g.accounts = append(c.g.accounts, account{email: f.fact.Email, node: at, told: true, disabled: f.fact.Disabled, at: f.at, self: -1})
 	}
 	c.addNamedAccounts()
+	c.g.emails = newDictionary(slices.Collect(c.g.Accounts()))
 	for i := range c.g.accounts {
 		for at := range c.g.chain(c.g.accounts[i].node) {
 			c.g.nodes[at].below = append(c.g.nodes[at].below, int32(i))

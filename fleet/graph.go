@@ -28,12 +28,19 @@ type Graph struct {
 	odd        []int32       // members that may match a workload by another name than those it is called, sorted
 	grants     []grant       // bindings whose role can lead to an account, sorted
 	boundaries []boundary
-	denies     []deny          // rules that forbid powers over accounts
-	custom     []constraint    // custom constraints, sorted by name, organization
-	evaluator  Evaluator       // nil evaluates nothing
-	told       Builder         // what With goes on from
-	lapsed     []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
-	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
+	denies     []deny       // rules that forbid powers over accounts
+	custom     []constraint // custom constraints, sorted by name, organization
+	evaluator  Evaluator    // nil evaluates nothing
+	told       Builder      // what With goes on from
+
+	// Where things are found by name.
+	nodeOf       map[Resource]int32
+	poolNamed    map[pool.Name]int32 // the first of the name
+	clusterNames clusterNames
+	emails       dictionary // of accounts
+
+	lapsed []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
+	weak   []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 
 	permits                   []permit    // sorted by subject and cluster
 	authority                 []authority // bindings whose role gives rights to become something, sorted by member
@@ -234,7 +241,7 @@ func (g *Graph) clusterIndex(w int32) int32 { return g.namespaces[g.workloads[w]
 func (g *Graph) clusterOf(w int32) *cluster { return &g.clusters[g.clusterIndex(w)] }
 
 func (g *Graph) findCluster(name ClusterName) (int32, bool) {
-	i, ok := slices.BinarySearchFunc(g.clusters, name, func(c cluster, n ClusterName) int { return c.name.Compare(n) })
+	i, ok := g.clusterNames.find(name)
 	return int32(i), ok
 }
 
@@ -253,13 +260,13 @@ func (g *Graph) findNamespace(c ClusterName, name string) (int32, bool) {
 }
 
 func (g *Graph) findNode(r Resource) (int32, bool) {
-	i, ok := slices.BinarySearchFunc(g.nodes, r, func(n node, r Resource) int { return n.resource.compare(r) })
-	return int32(i), ok
+	i, ok := g.nodeOf[r]
+	return i, ok
 }
 
 func (g *Graph) findPool(name pool.Name) (int32, bool) {
-	i, ok := slices.BinarySearchFunc(g.pools, name, func(p poolRow, n pool.Name) int { return compareText(p.name.String(), n.String()) })
-	return int32(i), ok
+	i, ok := g.poolNamed[name]
+	return i, ok
 }
 
 // poolOf finds the pool that a principal speaks of. Names of pools that Google manages are unique; others are, in one
@@ -288,7 +295,7 @@ func (g *Graph) isProjectNumber(n pool.Number) bool {
 }
 
 func (g *Graph) findAccount(email string) (int32, bool) {
-	i, ok := slices.BinarySearchFunc(g.accounts, email, func(a account, e string) int { return compareText(a.email, e) })
+	i, ok := g.emails.find(email)
 	return int32(i), ok
 }
 

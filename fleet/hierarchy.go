@@ -71,6 +71,10 @@ func (c *compiler) compileNodes() {
 		g.nodes = append(g.nodes, node{resource: InProject(p.fact.ID), parent: -1, number: p.fact.Number, at: p.at, told: true, pool: p.fact.Pool, poolTold: p.fact.Pool.IsValid()})
 	}
 	slices.SortFunc(g.nodes, func(a, b node) int { return a.resource.compare(b.resource) })
+	g.nodeOf = make(map[Resource]int32, len(g.nodes))
+	for i := range g.nodes {
+		g.nodeOf[g.nodes[i].resource] = int32(i)
+	}
 	c.compileNumbers()
 	c.compileParents()
 }

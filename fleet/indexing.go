@@ -28,16 +28,13 @@ func (g *Graph) Index() *Index {
 
 func (b *indexing) indexWorkloads() {
 	g, x := b.g, b.x
-	var names, emails []string
+	var names []string
 	for i := range g.texts.len() {
 		names = append(names, g.texts.at(uint32(i)))
 	}
-	for i := range g.accounts {
-		emails = append(emails, g.accounts[i].email)
-	}
 	names = append(names, b.principalNames()...)
-	x.names, x.emails = newDictionary(names), newDictionary(emails)
-	x.clusters = newClusterNames(g)
+	x.names, x.emails = newDictionary(names), g.emails
+	x.clusters = g.clusterNames
 	for i := range g.clusters {
 		x.rows = append(x.rows, uint32(len(x.rowName)))
 		for n := g.clusters[i].first; n < g.clusters[i].end; n++ {

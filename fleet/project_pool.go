@@ -32,6 +32,10 @@ func (c *compiler) compilePools() {
 		return cmp.Or(compareText(a.name.String(), b.name.String()), cmp.Compare(a.project, b.project))
 	})
 	g.pools = slices.CompactFunc(g.pools, func(a, b poolRow) bool { return a.name == b.name && a.project == b.project })
+	g.poolNamed = make(map[pool.Name]int32, len(g.pools))
+	for i := len(g.pools) - 1; i >= 0; i-- {
+		g.poolNamed[g.pools[i].name] = int32(i)
+	}
 	for i := 1; i < len(g.pools); i++ {
 		if g.pools[i].name == g.pools[i-1].name && g.pools[i].name.IsManaged() {
 			c.fault(g.nodes[g.pools[i].project].at, fmt.Sprintf("pool %q", g.pools[i].name), "told of two projects")

@@ -27,6 +27,7 @@ func (c *compiler) compileClusters() {
 	for _, f := range c.clusters {
 		c.addCluster(f)
 	}
+	g.clusterNames = newClusterNames(g)
 	c.hangMemberships()
 	for i := range g.clusters {
 		c.checkOneFleet(&g.clusters[i])

@@ -118,15 +118,13 @@ func (p Principal) ifKind(k Kind) string {
 // order in which they are printed, then the spelling. It is a total order, and zero
 // only for principals that are ==.
 func (p Principal) Compare(q Principal) int {
-	return cmp.Or(
-		cmp.Compare(p.kind, q.kind),
-		strings.Compare(p.pool.text, q.pool.text),
-		cmp.Compare(p.number, q.number),
-		strings.Compare(p.a, q.a),
-		strings.Compare(p.b, q.b),
-		cmp.Compare(p.node, q.node),
-		cmp.Compare(p.form, q.form),
-	)
+	if d := cmp.Or(cmp.Compare(p.kind, q.kind), strings.Compare(p.pool.text, q.pool.text), cmp.Compare(p.number, q.number)); d != 0 {
+		return d
+	}
+	if d := strings.Compare(p.a, q.a); d != 0 {
+		return d
+	}
+	return cmp.Or(strings.Compare(p.b, q.b), cmp.Compare(p.node, q.node), cmp.Compare(p.form, q.form))
 }
 
 // Canonical gives the first spelling of a principal that IAM v2 spells in a second
