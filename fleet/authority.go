@@ -19,12 +19,13 @@ type authority struct {
 
 // addAuthority keeps the rights that a binding gives, and the rewriting of policies, which gives all others.
 // One that holds for tokens of one provider only is in doubt.
-func (c *compiler) addAuthority(b told[Binding], part conditioned, doubts []Reason) {
+func (c *compiler) addAuthority(b *binding, part conditioned, doubts []Reason) {
 	p := part.powers & (rightPowers | policyPowers | setAccountPolicy)
 	if p == 0 {
 		return
 	}
-	row := authority{grant: c.newGrant(b, p, slices.Concat(doubts, part.doubts))}
+	row := authority{grant: newGrant(b, part, p, doubts)}
+	row.provider = ""
 	if part.provider != "" {
 		row.doubts = append(row.doubts, Reason{fmt.Sprintf("the grant of %s to %s on %s holds for tokens of %s only", b.fact.Role, b.fact.Member, b.fact.On, part.provider), "Assumptions.ConditionsSeeProvider"})
 	}

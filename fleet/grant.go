@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -86,8 +85,8 @@ func orNone(i int32, ok bool) (int32, bool) {
 
 func (c *compiler) addNamedAccounts() {
 	n := len(c.g.accounts)
-	for _, m := range c.namedMembers() {
-		if m = m.Canonical(); m.Kind() == pool.KindServiceAccount {
+	for _, m := range c.principals.all {
+		if m.Kind() == pool.KindServiceAccount {
 			c.nameAccount(n, m.Email())
 		}
 	}
@@ -101,18 +100,6 @@ func (c *compiler) addNamedAccounts() {
 	}
 	slices.SortFunc(c.g.accounts, func(a, b account) int { return compareText(a.email, b.email) })
 	c.g.accounts = slices.CompactFunc(c.g.accounts, func(a, b account) bool { return a.email == b.email })
-}
-
-// namedMembers lists whoever a grant or a group names.
-func (c *compiler) namedMembers() []pool.Principal {
-	var ps []pool.Principal
-	for _, b := range c.builder.bindings {
-		ps = append(ps, b.fact.Member)
-	}
-	for _, f := range c.builder.groups {
-		ps = append(ps, f.fact.Members...)
-	}
-	return ps
 }
 
 // nameAccount adds an account that is not among the first known ones, which were told.
@@ -129,33 +116,26 @@ func (c *compiler) nameAccount(known int, email string) {
 // compileGrants keeps the bindings whose role holds a power, on a resource that was told.
 func (c *compiler) compileGrants() {
 	c.compileDenies()
-	bindings := slices.Clone(c.builder.bindings)
-	for i := range bindings {
-		bindings[i].fact.Member = c.canonical(bindings[i].fact.Member)
-		c.checkBinding(&bindings[i])
+	keys := c.bindingKeys()
+	c.g.grants = make([]grant, 0, len(keys))
+	for _, k := range keys {
+		c.compileGrant(c.binding(k))
 	}
-	for _, b := range distinct(c, bindings, compareBindings, equal, nameBinding) {
-		p, doubts := c.powers(b)
-		left := c.conditions(b, p)
-		for _, part := range left {
-			c.addAuthority(b, part, doubts)
-			c.addGrant(b, part, doubts)
-		}
-		c.lapse(b, p, left)
-		if p&accountPowers != 0 {
-			continue
-		}
-		if b.fact.On.kind == AccountResource {
-			c.g.weak = append(c.g.weak, b)
-		}
-	}
+	c.hangGrants()
 }
 
-func compareBindings(a, b Binding) int {
-	return cmp.Or(a.On.compare(b.On), compareText(a.Role, b.Role), a.Member.Compare(b.Member), compareText(a.Condition, b.Condition), compareText(a.Unread, b.Unread))
+func (c *compiler) compileGrant(b binding) {
+	p, doubts := c.powers(&b)
+	left := c.conditions(&b, p)
+	for _, part := range left {
+		c.addAuthority(&b, part, doubts)
+		c.addGrant(&b, part, doubts)
+	}
+	c.lapse(&b, p, left)
+	if p&accountPowers == 0 && b.fact.On.kind == AccountResource {
+		c.g.weak = append(c.g.weak, b.told)
+	}
 }
-
-func nameBinding(b Binding) string { return "binding on " + nameResource(b.On) }
 
 // canonical gives a principal its one spelling: with the project's number where the pool's project is known.
 func (c *compiler) canonical(p pool.Principal) pool.Principal { return c.g.canonical(p) }
@@ -170,52 +150,32 @@ func (g *Graph) canonical(p pool.Principal) pool.Principal {
 
 func (g *Graph) poolNumber(i int32) pool.Number { return g.nodes[g.pools[i].project].number }
 
-func (c *compiler) checkBinding(b *told[Binding]) {
-	r, ok := c.resource(b.fact.On)
-	if b.fact.Member.IsValid() == (b.fact.Unread != "") {
-		c.fault(b.at, nameBinding(b.fact), "want a member, or else the text of one that cannot be read")
-	}
-	if _, found := c.g.findAccount(r.id); r.kind == AccountResource && !found || !ok {
-		c.fault(b.at, nameBinding(b.fact), "the resource was not told")
-	}
-	b.fact.On = r
-}
-
-func (c *compiler) addGrant(b told[Binding], part conditioned, doubts []Reason) {
-	gr := c.newGrant(b, part.powers&accountPowers, slices.Concat(doubts, part.doubts))
-	gr.provider = part.provider
-	if gr.powers == 0 {
-		return
-	}
-	on := c.policiesOf(&gr)
+func (c *compiler) addGrant(b *binding, part conditioned, doubts []Reason) {
+	p, on := part.powers&accountPowers, c.policies(b.node, b.account)
 	switch {
-	case on == nil: // a fault already
+	case p == 0 || on == nil: // a fault already
 	case b.fact.Unread != "":
-		on.unread = append(on.unread, b)
+		on.unread = append(on.unread, b.told)
 	default:
-		on.grants = append(on.grants, int32(len(c.g.grants)))
-		c.g.grants = append(c.g.grants, gr)
+		c.g.grants = append(c.g.grants, newGrant(b, part, p, doubts))
 	}
 }
 
-// newGrant finds the place of a binding. One on what was not told has none, and is a fault already.
-func (c *compiler) newGrant(b told[Binding], p power, doubts []Reason) grant {
-	gr := grant{binding: b.fact, at: b.at, node: -1, account: -1, powers: p, doubts: slices.Clone(doubts)}
-	if n, ok := c.g.findNode(b.fact.On); ok {
-		gr.node = n
-	} else if a, ok := c.g.findAccount(b.fact.On.id); ok {
-		gr.account = a
-	}
-	return gr
+// newGrant is some powers of what is left of a binding. Its member is a principal of the compiler until members are known.
+func newGrant(b *binding, part conditioned, p power, doubts []Reason) grant {
+	return grant{b.fact, b.at, b.node, b.account, int32(b.member), p, slices.Concat(doubts, part.doubts), part.provider}
 }
 
-func (c *compiler) policiesOf(gr *grant) *policies {
-	switch {
-	case gr.node >= 0:
-		return &c.g.nodes[gr.node].policies
-	case gr.account >= 0:
-		return &c.g.accounts[gr.account].policies
-	default:
-		return nil
+// hangGrants hangs the grants on their places. They come sorted by them.
+func (c *compiler) hangGrants() {
+	g := c.g
+	all := make([]int32, len(g.grants))
+	first := 0
+	for i := range g.grants {
+		all[i] = int32(i)
+		if next := i + 1; next == len(all) || g.grants[next].node != g.grants[i].node || g.grants[next].account != g.grants[i].account {
+			c.policies(g.grants[i].node, g.grants[i].account).grants = all[first:next:next]
+			first = next
+		}
 	}
 }

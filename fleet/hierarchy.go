@@ -22,6 +22,10 @@ type compiler struct {
 	numbers  map[pool.Number]int32 // project nodes by number
 	roles    map[string]power      // custom roles
 	hosts    map[int32]bool        // projects that host a fleet
+
+	principals numbering[pool.Principal] // whoever a binding or a group names, sorted
+	memberOf   []uint32                  // by binding told: its member
+	meanings   map[string]meaning        // of roles
 }
 
 func (c *compiler) fault(at Source, about, wrong string) {
@@ -37,6 +41,7 @@ func (c *compiler) compile() {
 	c.compileWorkloads()
 	c.compileNodePools()
 	c.compilePods()
+	c.numberPrincipals()
 	c.compileAccounts()
 	c.compileSecrets()
 	c.compileRunning()

@@ -20,20 +20,28 @@ type member struct {
 	groups    []int32 // the told groups it is directly in, sorted
 }
 
+// naming is a principal, by its rank, and the provider of the tokens that are meant; "" for any.
+type naming struct {
+	principal uint32
+	provider  string
+}
+
+func compareNamings(a, b naming) int {
+	return cmp.Or(cmp.Compare(a.principal, b.principal), compareText(a.provider, b.provider))
+}
+
 // compileMembers lists the distinct members of grants and groups, and hangs them on the accounts they hold.
 func (c *compiler) compileMembers() {
 	g := c.g
-	g.members = c.memberNames()
-	for i := range g.members {
+	namings := c.namings()
+	g.members = make([]member, len(namings))
+	for i, n := range namings {
 		m := &g.members[i]
+		m.principal, m.provider = c.principals.all[n.principal], n.provider
 		m.selector = g.selector(m.principal)
-		m.selector.provider = m.provider
+		m.selector.provider = n.provider
 	}
-	for i := range g.grants {
-		m, _ := g.findMemberBy(g.grants[i].binding.Member, g.grants[i].provider)
-		g.grants[i].member = m
-		g.members[m].grants = append(g.members[m].grants, int32(i))
-	}
+	c.joinGrants(namings)
 	for m := range g.members {
 		c.hangMember(int32(m))
 		if g.isOdd(g.members[m].selector) {
@@ -44,36 +52,53 @@ func (c *compiler) compileMembers() {
 	c.compileDenials()
 }
 
-// memberNames lists the members of grants, groups and authority, sorted: those of grants whose condition asks for one provider apart from the others.
-func (c *compiler) memberNames() []member {
-	var ms []member
+// namings lists the members of grants, groups and authority, sorted: those of grants whose condition asks for one provider apart from
+// the others.
+func (c *compiler) namings() []naming {
+	all := make([]naming, 0, len(c.g.grants))
 	for i := range c.g.grants {
-		ms = append(ms, member{principal: c.g.grants[i].binding.Member, provider: c.g.grants[i].provider})
+		all = append(all, naming{uint32(c.g.grants[i].member), c.g.grants[i].provider})
 	}
 	for i := range c.g.groups {
-		for _, p := range append([]pool.Principal{c.g.groups[i].fact.Name}, c.g.groups[i].fact.Members...) {
-			ms = append(ms, member{principal: p})
+		all = append(all, naming{principal: c.principals.number(c.g.groups[i].fact.Name)})
+		for _, p := range c.g.groups[i].fact.Members {
+			all = append(all, naming{principal: c.principals.number(p)})
 		}
 	}
 	for i := range c.g.authority {
-		ms = append(ms, member{principal: c.g.authority[i].binding.Member})
+		all = append(all, naming{principal: uint32(c.g.authority[i].member)})
 	}
-	slices.SortFunc(ms, compareMembers)
-	return slices.CompactFunc(ms, func(a, b member) bool { return compareMembers(a, b) == 0 })
+	slices.SortFunc(all, compareNamings)
+	return slices.Compact(all)
 }
 
-func compareMembers(a, b member) int {
-	return cmp.Or(a.principal.Compare(b.principal), compareText(a.provider, b.provider))
+// joinGrants joins grants and members.
+func (c *compiler) joinGrants(namings []naming) {
+	g := c.g
+	ends := make([]int, len(namings)+1)
+	for i := range g.grants {
+		gr := &g.grants[i]
+		m, _ := slices.BinarySearchFunc(namings, naming{uint32(gr.member), gr.provider}, compareNamings)
+		gr.member = int32(m)
+		ends[m+1]++
+	}
+	for m := range namings {
+		ends[m+1] += ends[m]
+	}
+	all := make([]int32, len(g.grants))
+	for m := range namings {
+		g.members[m].grants = all[ends[m]:ends[m]:ends[m+1]]
+	}
+	for i := range g.grants {
+		m := &g.members[g.grants[i].member]
+		m.grants = append(m.grants, int32(i))
+	}
 }
 
 // findMember finds a principal that is meant with tokens of any provider.
 func (g *Graph) findMember(p pool.Principal) (int32, bool) {
-	return g.findMemberBy(p, "")
-}
-
-func (g *Graph) findMemberBy(p pool.Principal, provider string) (int32, bool) {
-	m, ok := slices.BinarySearchFunc(g.members, member{principal: p, provider: provider}, compareMembers)
-	return int32(m), ok
+	m, _ := slices.BinarySearchFunc(g.members, p, func(m member, p pool.Principal) int { return m.principal.Compare(p) })
+	return int32(m), m < len(g.members) && g.members[m].principal == p && g.members[m].provider == ""
 }
 
 // isOdd reports a selector that matches workloads which are not called by its very principal.

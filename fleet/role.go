@@ -156,7 +156,7 @@ func readRoles(table string) map[string]power {
 }
 
 func (c *compiler) compileRoles() {
-	c.roles = map[string]power{}
+	c.roles, c.meanings = map[string]power{}, map[string]meaning{}
 	key := func(a, b Role) int { return compareText(a.Name, b.Name) }
 	same := func(a, b Role) bool { return slices.Equal(sortedText(a.Permissions), sortedText(b.Permissions)) }
 	for _, r := range distinct(c, c.builder.roles, key, same, nameRole) {
@@ -181,25 +181,25 @@ func customRole(name string) bool {
 	return len(parts) == 4 && (parts[0] == "organizations" || parts[0] == "projects") && parts[1] != "" && parts[2] == "roles" && parts[3] != ""
 }
 
-// powers is what a role can do, and why that is not certain. A role that nobody defined may hold anything.
-func (c *compiler) powers(b told[Binding]) (power, []Reason) {
-	role := b.fact.Role
+// meaning reads a role. One that nobody defined may hold anything.
+func (c *compiler) meaning(role string) meaning {
 	if p, ok := c.roles[role]; ok {
-		return p, nil
+		return meaning{powers: p}
 	}
 	if customRole(role) {
-		return allPowers, []Reason{{fmt.Sprintf("what role %q holds was not told", role), "the permissions of the role"}}
+		return meaning{powers: allPowers, doubts: []Reason{{fmt.Sprintf("what role %q holds was not told", role), "the permissions of the role"}}}
 	}
+	var wrong []string
 	if id, ok := strings.CutPrefix(role, "roles/"); !ok || id == "" || strings.Contains(id, "/") {
-		c.fault(b.at, nameBinding(b.fact), fmt.Sprintf("%q is not a role: want roles/ID, projects/ID/roles/ID or organizations/N/roles/ID", role))
+		wrong = append(wrong, fmt.Sprintf("%q is not a role: want roles/ID, projects/ID/roles/ID or organizations/N/roles/ID", role))
 	}
 	// A policy read without asking for version 3 hides its conditions and renames the role, so the grant
 	// that is left is not the one that holds: https://docs.cloud.google.com/iam/docs/troubleshooting-withcond
 	if strings.Contains(role, "_withcond_") {
-		c.fault(b.at, nameBinding(b.fact), fmt.Sprintf("role %q shows that the policy was read without its conditions: read it again with version 3", role))
+		wrong = append(wrong, fmt.Sprintf("role %q shows that the policy was read without its conditions: read it again with version 3", role))
 	}
 	if p, ok := predefined[role]; ok {
-		return p, nil
+		return meaning{p, nil, wrong}
 	}
-	return allPowers, []Reason{{fmt.Sprintf("what role %q holds is not known: it is not among the predefined roles as they were read", role), "the permissions of the role"}}
+	return meaning{allPowers, []Reason{{fmt.Sprintf("what role %q holds is not known: it is not among the predefined roles as they were read", role), "the permissions of the role"}}, wrong}
 }

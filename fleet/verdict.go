@@ -38,7 +38,7 @@ const noText = "-"
 
 // conditions says what the condition of a binding leaves of its powers: parts that are certain, in doubt, or hold for tokens
 // of one provider only. What is left out is lapsed: the condition does not hold.
-func (c *compiler) conditions(b told[Binding], p power) []conditioned {
+func (c *compiler) conditions(b *binding, p power) []conditioned {
 	if b.fact.Condition == "" {
 		return []conditioned{{powers: p}}
 	}
@@ -66,7 +66,7 @@ func joined(parts []conditioned) []conditioned {
 }
 
 // conditionsOf evaluates a condition for what some powers act on, and, if it depends on that, for each provider of the member.
-func (c *compiler) conditionsOf(b told[Binding], a act, p power) []conditioned {
+func (c *compiler) conditionsOf(b *binding, a act, p power) []conditioned {
 	holds, rest := c.evaluate(b, a, "")
 	providers := c.providersOf(b.fact.Member)
 	if holds != Unknown || !c.g.assume.ConditionsSeeProvider || len(providers) == 0 {
@@ -87,7 +87,7 @@ func (c *compiler) conditionsOf(b told[Binding], a act, p power) []conditioned {
 }
 
 // evaluate settles a condition only if it comes out alike whether or not the resource has the attributes in question.
-func (c *compiler) evaluate(b told[Binding], a act, provider string) (Setting, string) {
+func (c *compiler) evaluate(b *binding, a act, provider string) (Setting, string) {
 	a.request.Provider = provider
 	holds, rest := c.condition(b.fact.Condition, a.request)
 	if a.provided || holds == Unknown {
@@ -101,7 +101,7 @@ func (c *compiler) evaluate(b told[Binding], a act, provider string) (Setting, s
 }
 
 // verdict gives the part that holds, or may.
-func (c *compiler) verdict(b told[Binding], part conditioned, holds Setting, rest string) []conditioned {
+func (c *compiler) verdict(b *binding, part conditioned, holds Setting, rest string) []conditioned {
 	switch holds {
 	case On:
 		return []conditioned{part}
@@ -134,9 +134,8 @@ func (c *compiler) providersOf(p pool.Principal) []string {
 }
 
 // leanOnProvider says on the resource that an assumption lets the condition of a grant tell workloads apart.
-func (c *compiler) leanOnProvider(b told[Binding]) {
-	gr := c.newGrant(b, 0, nil)
-	if on := c.policiesOf(&gr); on != nil {
+func (c *compiler) leanOnProvider(b *binding) {
+	if on := c.policies(b.node, b.account); on != nil {
 		on.leans = append(on.leans, Reason{
 			fmt.Sprintf("the condition of the grant of %s to %s on %s is assumed to be told the provider of a workload's token, which is documented nowhere", b.fact.Role, b.fact.Member, b.fact.On),
 			"Assumptions.ConditionsSeeProvider"})
@@ -144,13 +143,13 @@ func (c *compiler) leanOnProvider(b told[Binding]) {
 }
 
 // lapse keeps a grant of which the condition takes something, to explain.
-func (c *compiler) lapse(b told[Binding], p power, left []conditioned) {
+func (c *compiler) lapse(b *binding, p power, left []conditioned) {
 	for _, x := range left {
 		if x.provider == "" {
 			p &^= x.powers
 		}
 	}
 	if p&accountPowers != 0 {
-		c.g.lapsed = append(c.g.lapsed, b)
+		c.g.lapsed = append(c.g.lapsed, b.told)
 	}
 }
