@@ -1,22 +1,20 @@
 package fleet
 
 import (
-	"cmp"
 	"iter"
-	"slices"
 
 	"fleettrust.example/pool"
 )
 
 // A Graph is the trust graph of one world: immutable, and safe for any number of goroutines. Make one with a Builder.
 type Graph struct {
+	register
 	assume     Assumptions
 	nodes      []node        // organizations, folders, projects, sorted
 	pools      []poolRow     // sorted by name
 	clusters   []cluster     // sorted by name
 	scopes     []scope       // sorted by fleet, name
 	namespaces []namespace   // sorted by cluster, name
-	texts      dictionary    // of namespaces and workloads
 	workloads  []workload    // sorted by cluster, namespace, name
 	untold     []Source      // what shows workloads that were not told
 	pods       []pod         // sorted by workload, name
@@ -28,19 +26,12 @@ type Graph struct {
 	odd        []int32       // members that may match a workload by another name than those it is called, sorted
 	grants     []grant       // bindings whose role can lead to an account, sorted
 	boundaries []boundary
-	denies     []deny       // rules that forbid powers over accounts
-	custom     []constraint // custom constraints, sorted by name, organization
-	evaluator  Evaluator    // nil evaluates nothing
-	told       Builder      // what With goes on from
-
-	// Where things are found by name.
-	nodeOf       map[Resource]int32
-	poolNamed    map[pool.Name]int32 // the first of the name
-	clusterNames clusterNames
-	emails       dictionary // of accounts
-
-	lapsed []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
-	weak   []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
+	denies     []deny          // rules that forbid powers over accounts
+	custom     []constraint    // custom constraints, sorted by name, organization
+	evaluator  Evaluator       // nil evaluates nothing
+	told       Builder         // what With goes on from
+	lapsed     []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
+	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 
 	permits                   []permit    // sorted by subject and cluster
 	authority                 []authority // bindings whose role gives rights to become something, sorted by member
@@ -214,13 +205,6 @@ func (g *Graph) Facts() []Fact {
 	return facts
 }
 
-// findIn finds the workload of a name in a namespace.
-func (g *Graph) findIn(ns int32, name uint32) (int32, bool) {
-	row := &g.namespaces[ns]
-	i, ok := slices.BinarySearchFunc(g.workloads[row.first:row.end], name, func(w workload, name uint32) int { return cmp.Compare(w.name, name) })
-	return row.first + int32(i), ok
-}
-
 // isTold reports a workload that was told as a Kubernetes service account.
 func (g *Graph) isTold(w int32) bool { return g.workloads[w].more >= 0 }
 
@@ -239,65 +223,6 @@ func (g *Graph) more(w int32) ksaMore {
 func (g *Graph) clusterIndex(w int32) int32 { return g.namespaces[g.workloads[w].namespace].cluster }
 
 func (g *Graph) clusterOf(w int32) *cluster { return &g.clusters[g.clusterIndex(w)] }
-
-func (g *Graph) findCluster(name ClusterName) (int32, bool) {
-	i, ok := g.clusterNames.find(name)
-	return int32(i), ok
-}
-
-func (g *Graph) findNamespace(c ClusterName, name string) (int32, bool) {
-	i, ok := g.findCluster(c)
-	if !ok {
-		return 0, false
-	}
-	number, ok := g.texts.find(name)
-	if !ok {
-		return 0, false
-	}
-	row := &g.clusters[i]
-	k, ok := slices.BinarySearchFunc(g.namespaces[row.first:row.end], number, func(n namespace, number uint32) int { return cmp.Compare(n.name, number) })
-	return row.first + int32(k), ok
-}
-
-func (g *Graph) findNode(r Resource) (int32, bool) {
-	i, ok := g.nodeOf[r]
-	return i, ok
-}
-
-func (g *Graph) findPool(name pool.Name) (int32, bool) {
-	i, ok := g.poolNamed[name]
-	return i, ok
-}
-
-// poolOf finds the pool that a principal speaks of. Names of pools that Google manages are unique; others are, in one
-// project, and the number tells which: one that was told of a project is not the unknown number of another.
-func (g *Graph) poolOf(p pool.Principal) (int32, bool) {
-	i, ok := g.findPool(p.Pool())
-	if !ok || p.Pool().IsManaged() {
-		return i, ok
-	}
-	found := int32(-1)
-	told := g.isProjectNumber(p.Number())
-	for ; int(i) < len(g.pools) && g.pools[i].name == p.Pool(); i++ {
-		n := g.poolNumber(i)
-		if n == p.Number() {
-			return i, true
-		}
-		if found < 0 && (n == 0 && !told || p.Number() == 0) {
-			found = i
-		}
-	}
-	return found, found >= 0
-}
-
-func (g *Graph) isProjectNumber(n pool.Number) bool {
-	return n != 0 && slices.ContainsFunc(g.nodes, func(at node) bool { return at.resource.kind == ProjectResource && at.number == n })
-}
-
-func (g *Graph) findAccount(email string) (int32, bool) {
-	i, ok := g.emails.find(email)
-	return int32(i), ok
-}
 
 // chain yields the resources whose policies hold for a node: itself and all above it.
 func (g *Graph) chain(at int32) iter.Seq[int32] {
