@@ -83,6 +83,11 @@
 // A file may have 64 MiB of JSON or 16 MiB of YAML, a million values, and 64 levels; an alias of YAML counts as often as it is
 // used. One file at a time is in memory, beside the facts.
 //
+// # What commands are given
+//
+// A [Text] is what set-iam-policy, gcloud iam policies create, gcloud org-policies and kubectl apply read. It is held to the same
+// limits, and to more: what only warns in output that a service printed is a fault in what the service is to take.
+//
 // # Sources
 //
 // googleapis/googleapis google/container/v1/cluster_service.proto and google/cloud/gkehub/v1/membership.proto at f8291d2;

@@ -47,6 +47,11 @@ func (f *file) documents() []item {
 		f.refuse(0, err.Error())
 		return nil
 	}
+	return f.parsed(data)
+}
+
+// parsed gives the documents of a text.
+func (f *file) parsed(data []byte) []item {
 	docs, flaw := parse(data)
 	f.yaml = !isJSON(data)
 	if flaw == nil && len(docs) == 0 {

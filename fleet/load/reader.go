@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/rbac"
 	"fleettrust.example/pool"
 )
 
@@ -47,6 +48,7 @@ type told struct {
 
 func newReader() *reader {
 	return &reader{
+		report:      Report{Roles: map[fleet.ClusterName]rbac.Objects{}},
 		folders:     map[string][]string{},
 		projects:    map[string]*project{},
 		numbers:     map[pool.Number]string{},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/rbac"
 )
 
 // A Report says what Into read, what it did not read and why, and what a person should look at. Each list is sorted
@@ -14,6 +15,7 @@ type Report struct {
 	Read     []Read
 	Unread   []Unread
 	Warnings []Warning
+	Roles    map[fleet.ClusterName]rbac.Objects // of each cluster that has files of its objects; permits are made of them
 }
 
 // Read is a file that was read. Kind is one of project, policies, deny policy, clusters, memberships, team scopes, fleet

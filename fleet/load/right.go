@@ -161,6 +161,7 @@ func subjects(it item) []rbacv1.Subject {
 // settleRights tells what the roles of a cluster permit, each permit at its binding, and warns of what they leave open. A role
 // that a whole dump has not does not exist, and what refers to it gives nothing.
 func (r *reader) settleRights(c *cluster, seen *inventory) {
+	r.report.Roles[c.fact.Name] = seen.rbac.Objects
 	permits, notes := rbac.Permits(c.fact.Name, seen.rbac.Objects)
 	for _, p := range permits {
 		binding, _, _ := strings.Cut(p.Because, " to ")
