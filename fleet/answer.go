@@ -210,7 +210,7 @@ func (a *Answer) find(known owners) {
 }
 
 func (a *Answer) offerMember(v int32, loose hop) {
-	s := a.g.members[v-2*int32(len(a.g.accounts))].selector
+	s := a.g.member(v - 2*int32(len(a.g.accounts))).selector
 	sure, ok := a.certain.hops[v]
 	for h := range a.g.holdings(s) {
 		if ok {
@@ -277,7 +277,7 @@ func (a *Answer) findMembers() {
 	n := int32(len(g.accounts))
 	for v, h := range a.any.hops {
 		isAccount := v < n
-		isOutsider := v >= 2*n && g.members[v-2*n].selector.standsForMore()
+		isOutsider := v >= 2*n && g.member(v-2*n).selector.standsForMore()
 		if h.rule != 0 && (isAccount || isOutsider) && g.vertex(v).Principal != a.selector.principal {
 			a.vertices = append(a.vertices, v)
 		}

@@ -31,7 +31,7 @@ func (g *Graph) Attachers(p pool.Principal) []Assumer {
 
 // attaches reports that a row lets its member attach an account.
 func (g *Graph) attaches(row *authority, a int32) bool {
-	return row.powers&attach != 0 && g.usable(a) && (row.account == a || g.covers(row.node, g.accounts[a].node))
+	return row.powers&attach != 0 && g.usable(a) && (row.account == a || g.covers(row.node, g.account(a).node))
 }
 
 // attachersBy lists who is or can act as the member of a row.

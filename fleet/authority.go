@@ -41,7 +41,7 @@ func (c *compiler) compileAuthority() {
 	for i := range g.authority {
 		row := &g.authority[i]
 		row.member, _ = g.findMember(row.binding.Member)
-		row.selector = g.members[row.member].selector
+		row.selector = g.member(row.member).selector
 		if row.selector.selects == clusters || row.selector.pool >= 0 && len(row.selector.doubts) > 0 {
 			g.oddAuthority = append(g.oddAuthority, int32(i))
 		}

@@ -70,7 +70,7 @@ func (g *Graph) bondsOf(m int32) string {
 func (g *Graph) bond(b *boundary, m int32) bond {
 	const ofServiceAccounts = 3 // the first version that blocks serviceAccounts.* and serviceAccountKeys.*
 	e := g.extent([]pool.Principal{b.fact.Set}, m, g.podsBound)
-	if e == wholly && g.members[m].selector.selects != oneAccount && !g.holdsPods(m) && g.members[m].selector.selects != accountsIn {
+	if e == wholly && g.member(m).selector.selects != oneAccount && !g.holdsPods(m) && g.member(m).selector.selects != accountsIn {
 		e = partly
 	}
 	switch {
@@ -122,7 +122,7 @@ func (g *Graph) blocked(m, at int32) extent {
 	open := false
 	for i := range g.boundaries {
 		b := &g.boundaries[i]
-		switch how, lets := bond(g.members[m].bonds[i]), g.lets(b, at); {
+		switch how, lets := bond(g.member(m).bonds[i]), g.lets(b, at); {
 		case how == unbound:
 		case how != maybeBound && lets == wholly:
 			return disjoint
@@ -155,19 +155,19 @@ func (g *Graph) low(part power, gr *grant, a int32) int32 {
 	case setOrganizationPolicy:
 		return gr.node
 	case setFolderPolicy:
-		for at := range g.chain(g.accounts[a].node) {
+		for at := range g.chain(g.account(a).node) {
 			if g.nodes[at].resource.kind == FolderResource {
 				return at
 			}
 		}
 		return -1
 	default:
-		return g.accounts[a].node
+		return g.account(a).node
 	}
 }
 
 func (g *Graph) boundReason(gr *grant, a int32) Reason {
-	return Reason{fmt.Sprintf("access boundaries may keep %s from service account %s", g.members[gr.member].principal, g.accounts[a].email), "who is bound, by which version, and Assumptions.DenyBindsPods"}
+	return Reason{fmt.Sprintf("access boundaries may keep %s from service account %s", g.member(gr.member).principal, g.account(a).email), "who is bound, by which version, and Assumptions.DenyBindsPods"}
 }
 
 // boundAway says which boundaries are assumed to bind Kubernetes identities, and keep some from an account that a grant gives
@@ -178,12 +178,12 @@ func (g *Graph) boundAway(a int32) []Reason {
 		return nil
 	}
 	for i := range g.grantsOver(a, false, false, nil) {
-		gr := &g.grants[i]
+		gr := g.grant(i)
 		used := gr.powers &^ (policyPowers &^ g.policyPowers(gr, a))
 		for k := range g.boundaries {
 			b := &g.boundaries[k]
 			keeps := func(part power) bool { return used&part != 0 && g.lets(b, g.low(part, gr, a)) != wholly }
-			if bond(g.members[gr.member].bonds[k]) == boundIfPods && slices.ContainsFunc(byPlace, keeps) {
+			if bond(g.member(gr.member).bonds[k]) == boundIfPods && slices.ContainsFunc(byPlace, keeps) {
 				rs = append(rs, Reason{fmt.Sprintf("access boundary %q is assumed to bind Kubernetes identities, and keeps some away", b.fact.Name), "Assumptions.DenyBindsPods"})
 			}
 		}

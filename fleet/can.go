@@ -73,7 +73,7 @@ func (a *Answer) bestOf(x called) (candidate, bool) {
 func (a *Answer) offerNamed(f face, m int32) {
 	v := a.g.memberVertex(m)
 	loose, leads := a.any.hops[v]
-	hs, ok := a.g.match(a.g.members[m].selector, f)
+	hs, ok := a.g.match(a.g.member(m).selector, f)
 	if !leads || !ok {
 		return
 	}
@@ -135,7 +135,7 @@ func (g *Graph) named(s selector, f face, provision int32) ([]Reason, bool) {
 
 // under yields the accounts that a grant holds for.
 func (g *Graph) under(i int32) iter.Seq[int32] {
-	gr := &g.grants[i]
+	gr := g.grant(i)
 	if gr.account >= 0 {
 		return slices.Values([]int32{gr.account})
 	}

@@ -189,10 +189,10 @@ func (g *Graph) keylessReasons(project int32) []Reason {
 
 // keyless says why nobody may be able to create a key of an account. What is enforced on a project that was not told is not known.
 func (g *Graph) keyless(a int32) []Reason {
-	if at := g.accounts[a].node; at >= 0 {
+	if at := g.account(a).node; at >= 0 {
 		return g.nodes[at].keyless
 	}
 	return []Reason{{
-		fmt.Sprintf("whether a key of service account %s may still be created is not known: its project was not told", g.accounts[a].email),
+		fmt.Sprintf("whether a key of service account %s may still be created is not known: its project was not told", g.account(a).email),
 		"the project, and the organization policies above it"}}
 }

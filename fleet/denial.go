@@ -59,7 +59,7 @@ func (g *Graph) denial(d *deny, m int32) denial {
 // reason says why it is in doubt whether a rule forbids something to a member.
 func (g *Graph) reason(d *deny, m int32, why denial) Reason {
 	policy := fmt.Sprintf("deny policy %q on %s", d.fact.Name, d.fact.On)
-	member := g.members[m].principal
+	member := g.member(m).principal
 	switch why {
 	case podsOpen:
 		return Reason{fmt.Sprintf("whether %s binds Kubernetes identities, as %s, is not known: Google's pages contradict each other", policy, member), "Assumptions.DenyBindsPods"}
@@ -101,11 +101,11 @@ func (c *compiler) compileDenials() {
 
 // meets reports a grant of what a rule forbids on a place above, below or where the rule hangs.
 func (g *Graph) meets(d *deny, i int32) bool {
-	at := g.grants[i].node
-	if a := g.grants[i].account; a >= 0 {
-		at = g.accounts[a].node
+	at := g.grant(i).node
+	if a := g.grant(i).account; a >= 0 {
+		at = g.account(a).node
 	}
-	return g.grants[i].powers&d.sure != 0 && at >= 0 && (g.isBelow(at, d.node) || g.isBelow(d.node, at))
+	return g.grant(i).powers&d.sure != 0 && at >= 0 && (g.isBelow(at, d.node) || g.isBelow(d.node, at))
 }
 
 // byPlace are the powers over accounts apart by where they get at one: at its project, at the folders and at the organization
@@ -114,7 +114,7 @@ var byPlace = []power{accountPowers &^ (setFolderPolicy | setOrganizationPolicy)
 
 // left is what deny rules and boundaries leave of some powers of a grant over an account: what is sure, and what may be cut.
 func (g *Graph) left(i, a int32, any power) (sure, open power) {
-	gr := &g.grants[i]
+	gr := g.grant(i)
 	sure = gr.powers & any
 	if sure == 0 || len(g.denies)+len(g.boundaries) == 0 {
 		return sure, 0
@@ -141,7 +141,7 @@ func (g *Graph) top(part power, gr *grant, a int32) int32 {
 		return gr.node
 	case setFolderPolicy:
 		top := int32(-1)
-		for at := range g.chain(g.accounts[a].node) {
+		for at := range g.chain(g.account(a).node) {
 			if g.nodes[at].resource.kind == FolderResource {
 				top = at
 			}
@@ -151,7 +151,7 @@ func (g *Graph) top(part power, gr *grant, a int32) int32 {
 		}
 		return top
 	default:
-		return g.accounts[a].node
+		return g.account(a).node
 	}
 }
 
@@ -160,7 +160,7 @@ func (g *Graph) deniedAt(m, node int32, p power) (cut, doubt power) {
 	if p == 0 {
 		return 0, 0
 	}
-	denies := g.members[m].denies
+	denies := g.member(m).denies
 	for at := range g.chain(node) {
 		for _, id := range g.nodes[at].denies {
 			switch d := &g.denies[id]; denial(denies[id]) {
@@ -177,7 +177,7 @@ func (g *Graph) deniedAt(m, node int32, p power) (cut, doubt power) {
 
 // mayCut gives the reasons why powers of a grant over an account may be cut. Of what is open no rule forbids any for sure.
 func (g *Graph) mayCut(i, a int32, open power) []Reason {
-	gr := &g.grants[i]
+	gr := g.grant(i)
 	var rs []Reason
 	if g.bars(gr, a, open, partly) {
 		rs = append(rs, g.boundReason(gr, a))
@@ -193,7 +193,7 @@ func (g *Graph) mayCut(i, a int32, open power) []Reason {
 // cutters names the deny rules that cut powers of a grant over an account.
 func (g *Graph) cutters(i, a int32) []string {
 	var names []string
-	gr := &g.grants[i]
+	gr := g.grant(i)
 	if g.bars(gr, a, gr.powers, wholly) {
 		names = append(names, "access boundaries forbid it")
 	}
@@ -214,7 +214,7 @@ func (g *Graph) eachDenial(gr *grant, a int32, p power, found func(*deny, denial
 		for at := range g.chain(g.top(part, gr, a)) {
 			for _, id := range g.nodes[at].denies {
 				if d := &g.denies[id]; (d.sure|d.perhaps)&p&part != 0 {
-					found(d, denial(g.members[gr.member].denies[id]), p&part)
+					found(d, denial(g.member(gr.member).denies[id]), p&part)
 				}
 			}
 		}
@@ -226,7 +226,7 @@ func (g *Graph) underDeny(a int32) bool {
 	if len(g.boundaries) > 0 {
 		return true
 	}
-	for at := range g.chain(g.accounts[a].node) {
+	for at := range g.chain(g.account(a).node) {
 		if len(g.nodes[at].denies) > 0 {
 			return true
 		}

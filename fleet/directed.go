@@ -137,7 +137,7 @@ func (d *drawing) drawHop(u, v int32, h hop) {
 func (d *drawing) drawSets(a int32) {
 	g := d.g
 	sets := []pool.Principal{pool.AllUsers(), pool.AllAuthenticatedUsers()}
-	for at := range g.chain(g.accounts[a].node) {
+	for at := range g.chain(g.account(a).node) {
 		n := &g.nodes[at]
 		sets = append(sets, pool.ServiceAccounts(nodeKind(n.resource.kind), n.number))
 	}

@@ -39,9 +39,9 @@ func (a *Answer) nobody() string {
 		return fmt.Sprintf("no service account has a credential at pool %s", p.Pool())
 	case oneAccount:
 		if !g.usable(s.account) {
-			return "service account " + g.accounts[s.account].email + " is disabled: until someone enables it, nobody can mint or use its tokens"
+			return "service account " + g.account(s.account).email + " is disabled: until someone enables it, nobody can mint or use its tokens"
 		}
-		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it, and no node or key that was told does%s%s", g.accounts[s.account].email, g.disabledHolders(s.account), g.cutGrants(s.account))
+		return fmt.Sprintf("no grant on service account %s, its project, folders or organization leads anyone to it, and no node or key that was told does%s%s", g.account(s.account).email, g.disabledHolders(s.account), g.cutGrants(s.account))
 	case gathered:
 		return fmt.Sprintf("%s has nobody in it who can act", p)
 	case accountsIn, anyAccount:
@@ -57,8 +57,8 @@ func (a *Answer) nobody() string {
 func (g *Graph) disabledHolders(a int32) string {
 	var emails []string
 	for i := range g.grantsOver(a, false, false, nil) {
-		if s := &g.members[g.grants[i].member].selector; s.selects == oneAccount && !g.usable(s.account) {
-			emails = append(emails, g.accounts[s.account].email)
+		if s := &g.member(g.grant(i).member).selector; s.selects == oneAccount && !g.usable(s.account) {
+			emails = append(emails, g.account(s.account).email)
 		}
 	}
 	if len(emails) == 0 {

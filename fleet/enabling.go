@@ -16,7 +16,7 @@ func (t *takeover) enables() (acquisition, bool) {
 	if t.q.enable < 0 {
 		return a, true
 	}
-	row := &t.q.g.accounts[t.q.enable]
+	row := t.q.g.account(t.q.enable)
 	for _, r := range []Right{EnableAccounts, RewritePolicies} {
 		for i := range t.claims[r] {
 			c := &t.claims[r][i]

@@ -36,7 +36,7 @@ func (g *Graph) extent(ps []pool.Principal, m int32, pods func(p, q pool.Princip
 	for _, leaf := range g.leaves(m) {
 		e := disjoint
 		for _, q := range ps {
-			e = max(e, g.leafAmong(g.members[leaf].principal, q, pods))
+			e = max(e, g.leafAmong(g.member(leaf).principal, q, pods))
 		}
 		whole, some = whole && e == wholly, some || e > disjoint
 	}
@@ -65,7 +65,7 @@ func (g *Graph) leafAmong(p, q pool.Principal, pods func(p, q pool.Principal) ex
 	m, _ := g.findMember(q)
 	e := disjoint
 	for _, in := range g.leaves(m) {
-		e = max(e, one(g.members[in].principal))
+		e = max(e, one(g.member(in).principal))
 	}
 	return e
 }
@@ -81,11 +81,11 @@ func (g *Graph) leafWithin(p, q pool.Principal) extent {
 	x, y := g.selector(p), g.selector(q)
 	switch {
 	case y.selects == accountsIn && x.selects == oneAccount:
-		return g.placeWithin(g.accounts[x.account].node, y.node)
+		return g.placeWithin(g.account(x.account).node, y.node)
 	case y.selects == accountsIn && x.selects == accountsIn:
 		return max(g.placeWithin(x.node, y.node), min(partly, g.placeWithin(y.node, x.node)))
 	case x.selects == accountsIn && y.selects == oneAccount:
-		return min(partly, g.placeWithin(g.accounts[y.account].node, x.node))
+		return min(partly, g.placeWithin(g.account(y.account).node, x.node))
 	case y.untold():
 		return g.apart(x, q)
 	case x.untold():
@@ -105,7 +105,7 @@ func (s selector) untold() bool {
 func (g *Graph) apart(s selector, set pool.Principal) extent {
 	at := s.node
 	if s.selects == oneAccount {
-		at = g.accounts[s.account].node
+		at = g.account(s.account).node
 	}
 	switch {
 	case at < 0 || g.nodes[at].resource.kind != ProjectResource:
@@ -147,7 +147,7 @@ func (g *Graph) isPods(p pool.Principal) bool {
 
 // holdsPods reports a member that has Kubernetes identities in it, among others or alone.
 func (g *Graph) holdsPods(m int32) bool {
-	p := g.members[m].principal
+	p := g.member(m).principal
 	return p.Kind() == pool.KindAllUsers || g.isPods(p)
 }
 
@@ -155,7 +155,7 @@ func (g *Graph) holdsPods(m int32) bool {
 // was not told.
 // Source: https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/authenticate-mixed-trust-workloads
 func (g *Graph) mayHoldPods(m int32) bool {
-	p := g.members[m].principal
+	p := g.member(m).principal
 	return p.Pool().IsValid() && !g.isPods(p) && namesPods(p) && !g.knowsFleet(p.Number())
 }
 

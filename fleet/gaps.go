@@ -33,7 +33,7 @@ func (c *compiler) markResource(f told[Gap]) {
 	if n, ok := c.g.findNode(r); ok {
 		c.g.nodes[n].gaps[f.fact.What] = true
 	} else if a, ok := c.g.findAccount(r.id); ok && r.kind == AccountResource && f.fact.What == GapPolicy {
-		c.g.accounts[a].gap = true
+		c.g.account(a).gap = true
 	} else {
 		c.fault(f.at, "gap", fmt.Sprintf("resource %q was not told", f.fact.On))
 	}
@@ -150,7 +150,7 @@ func (g *Graph) providerGaps(s selector, at entry) []Reason {
 
 // policyGaps says which policies over an account were not read, or not to the end.
 func (g *Graph) policyGaps(a int32) []Reason {
-	row := &g.accounts[a]
+	row := g.account(a)
 	var rs []Reason
 	if !row.told && !row.googles() {
 		rs = append(rs, Reason{fmt.Sprintf("service account %s is only named by others: its own allow policy was not told", row.email), "gcloud iam service-accounts get-iam-policy " + row.email})

@@ -30,6 +30,7 @@ type Graph struct {
 	custom     []constraint    // custom constraints, sorted by name, organization
 	evaluator  Evaluator       // nil evaluates nothing
 	told       Builder         // what With goes on from
+	patch      *patch          // nil for none
 	lapsed     []told[Binding] // conditional bindings of which the condition takes something, kept to explain, sorted
 	weak       []told[Binding] // bindings on accounts whose role leads to none, kept to explain, sorted
 

@@ -68,10 +68,10 @@ func (c *compiler) hangGroups() {
 		m, _ := g.findMember(g.groups[i].fact.Name)
 		for _, p := range g.groups[i].fact.Members {
 			in, _ := g.findMember(p)
-			g.members[m].inside = append(g.members[m].inside, in)
-			g.members[in].groups = append(g.members[in].groups, m)
-			if s := &g.members[in].selector; s.selects == oneAccount {
-				g.accounts[s.account].sets = append(g.accounts[s.account].sets, m)
+			g.member(m).inside = append(g.member(m).inside, in)
+			g.member(in).groups = append(g.member(in).groups, m)
+			if s := &g.member(in).selector; s.selects == oneAccount {
+				g.account(s.account).sets = append(g.account(s.account).sets, m)
 			}
 		}
 	}
@@ -84,7 +84,7 @@ func (g *Graph) insiders(s selector) iter.Seq[int32] {
 			return
 		}
 		m, _ := g.findMember(s.principal)
-		for _, in := range g.members[m].inside {
+		for _, in := range g.member(m).inside {
 			if g.alive(in) && !yield(g.memberVertex(in)) {
 				return
 			}
@@ -95,17 +95,17 @@ func (g *Graph) insiders(s selector) iter.Seq[int32] {
 // leaves lists the members of a principal that are no told group: of one that is, those of the groups in it too, each
 // once; of any other, the principal itself.
 func (g *Graph) leaves(m int32) []int32 {
-	if g.members[m].selector.selects != gathered {
+	if g.member(m).selector.selects != gathered {
 		return []int32{m}
 	}
 	seen, found := map[int32]bool{m: true}, []int32{}
 	for todo := []int32{m}; len(todo) > 0; {
 		at := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if g.members[at].selector.selects != gathered {
+		if g.member(at).selector.selects != gathered {
 			found = append(found, at)
 		}
-		for _, in := range g.members[at].inside {
+		for _, in := range g.member(at).inside {
 			if !seen[in] {
 				seen[in] = true
 				todo = append(todo, in)
@@ -126,7 +126,7 @@ func (g *Graph) holders(ms []int32) []int32 {
 		if m := todo[0]; !seen[m] {
 			seen[m] = true
 			all = append(all, m)
-			todo = append(todo, g.members[m].groups...)
+			todo = append(todo, g.member(m).groups...)
 		}
 	}
 	return all

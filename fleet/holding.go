@@ -90,7 +90,7 @@ func (g *Graph) held(f face) []item {
 // in allUsers too, where any workload is already.
 func (g *Graph) setsOf(a int32) []pool.Principal {
 	ps := []pool.Principal{pool.AllAuthenticatedUsers()}
-	for at := range g.chain(g.accounts[a].node) {
+	for at := range g.chain(g.account(a).node) {
 		n := &g.nodes[at]
 		ps = append(ps, pool.ServiceAccounts(nodeKind(n.resource.kind), n.number))
 	}

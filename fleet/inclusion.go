@@ -21,7 +21,7 @@ func (g *Graph) inclusions(a int32) []inclusion {
 	for _, p := range g.setsOf(a) {
 		all = append(all, inclusion{p, R17, 1, 0})
 	}
-	if self := g.accounts[a].self; self >= 0 {
+	if self := g.account(a).self; self >= 0 {
 		all = g.addGroups(all, self)
 	}
 	return all
@@ -35,11 +35,11 @@ func (g *Graph) addGroups(all []inclusion, self int32) []inclusion {
 	}
 	seen := map[int32]bool{self: true}
 	for todo := []stop{{self, 0}}; len(todo) > 0; todo = todo[1:] {
-		for _, m := range g.members[todo[0].member].groups {
+		for _, m := range g.member(todo[0].member).groups {
 			if !seen[m] {
 				seen[m] = true
 				todo = append(todo, stop{m, len(all)})
-				all = append(all, inclusion{g.members[m].principal, R18, all[todo[0].at].length + 1, todo[0].at})
+				all = append(all, inclusion{g.member(m).principal, R18, all[todo[0].at].length + 1, todo[0].at})
 			}
 		}
 	}

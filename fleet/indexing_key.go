@@ -14,7 +14,7 @@ func (b *indexing) keysOn(a *Answer) ([]key, bool) {
 		_, sure := a.certain.hops[v]
 		switch {
 		case v >= 2*n:
-			keys, ok := b.keysFor(&b.g.members[v-2*n].selector, sure)
+			keys, ok := b.keysFor(&b.g.member(v-2*n).selector, sure)
 			if !ok {
 				return nil, false
 			}

@@ -40,7 +40,7 @@ func (a *Answer) leanings() []Reason {
 	rs := a.g.leanings(a.selector)
 	for v := range a.any.hops {
 		if n := 2 * int32(len(a.g.accounts)); v >= n {
-			rs = append(rs, a.g.leanings(a.g.members[v-n].selector)...)
+			rs = append(rs, a.g.leanings(a.g.member(v-n).selector)...)
 		} else {
 			rs = append(rs, a.g.assumedAway(a.g.accountOf(v))...)
 		}
@@ -50,8 +50,8 @@ func (a *Answer) leanings() []Reason {
 
 // assumedAway says which policies over an account cut somebody off by an assumption.
 func (g *Graph) assumedAway(a int32) []Reason {
-	rs := append(g.boundAway(a), g.accounts[a].leans...)
-	for at := range g.chain(g.accounts[a].node) {
+	rs := append(g.boundAway(a), g.account(a).leans...)
+	for at := range g.chain(g.account(a).node) {
 		rs = append(rs, g.nodes[at].leans...)
 	}
 	return rs
@@ -124,7 +124,7 @@ func (g *Graph) vertexGaps(v int32) []Reason {
 	case v < 2*n:
 		return g.policyGaps(v - n)
 	default:
-		return g.selectorGaps(g.members[v-2*n].selector)
+		return g.selectorGaps(g.member(v - 2*n).selector)
 	}
 }
 
@@ -135,8 +135,8 @@ func (g *Graph) unmodelled(s selector) []Reason {
 		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
 	case s.selects == accountsIn:
 		return s.doubts
-	case s.selects == oneAccount && g.accounts[s.account].googles():
-		return []Reason{agentDoubt(g.accounts[s.account].email)}
+	case s.selects == oneAccount && g.account(s.account).googles():
+		return []Reason{agentDoubt(g.account(s.account).email)}
 	case s.selects == anyAccount:
 		return []Reason{{"accounts outside this world are in allAuthenticatedUsers too", ""}}
 	}

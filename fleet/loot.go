@@ -49,11 +49,11 @@ func (q *question) lootsOf(a int32) {
 	}
 	q.looted[a] = true
 	account := q.g.vertex(q.g.token(a))
-	for _, i := range q.g.accounts[a].keys {
+	for _, i := range q.g.account(a).keys {
 		s := &q.g.secrets[i]
 		q.addLoot(loot{vertex: account, cluster: s.cluster, secret: s})
 	}
-	for _, c := range q.g.accounts[a].runs {
+	for _, c := range q.g.account(a).runs {
 		pools := q.g.clusters[c].nodePools
 		for i := range pools {
 			if pools[i].account == a {

@@ -40,7 +40,7 @@ func (q *inquiry) annotation(f face) string {
 func (q *inquiry) weakGrants(f face) []string {
 	var misses []string
 	for _, b := range q.g.weak {
-		if q.s.selects == oneAccount && b.fact.On == OnAccount(q.g.accounts[q.s.account].email) && q.g.isNamed(b.fact.Member, f) {
+		if q.s.selects == oneAccount && b.fact.On == OnAccount(q.g.account(q.s.account).email) && q.g.isNamed(b.fact.Member, f) {
 			misses = append(misses, fmt.Sprintf("%s on %s names it, a role that gives no token", b.fact.Role, b.fact.On))
 		}
 	}
@@ -62,7 +62,7 @@ func (q *inquiry) lapsedGrants(f face) []string {
 // isOver reports a resource whose policy holds for an account.
 func (g *Graph) isOver(r Resource, a int32) bool {
 	n, ok := g.findNode(r)
-	return r == OnAccount(g.accounts[a].email) || ok && g.accounts[a].node >= 0 && g.isBelow(g.accounts[a].node, n)
+	return r == OnAccount(g.account(a).email) || ok && g.account(a).node >= 0 && g.isBelow(g.account(a).node, n)
 }
 
 func (g *Graph) isNamed(p pool.Principal, f face) bool {
@@ -77,7 +77,7 @@ func (q *inquiry) otherNames(f face) []string {
 		return nil
 	}
 	for i := range q.g.grantsOver(q.s.account, false, false, nil) {
-		gr := &q.g.grants[i]
+		gr := q.g.grant(i)
 		if !q.g.holds(i, q.s.account, accountPowers, false) {
 			misses = append(misses, fmt.Sprintf("%s is granted to %s, and %s", gr.text(), gr.binding.Member, strings.Join(q.g.cutters(i, q.s.account), " and ")))
 		} else if lack, ok := q.lack(gr.binding.Member, f); ok {
@@ -122,7 +122,7 @@ func (q *inquiry) keptTokens(f face) []string {
 			misses = append(misses, fmt.Sprintf("the nodes of node pool %s run as it, and no pod of the workload gets it from them", p.fact.Name))
 		}
 	}
-	for _, i := range q.g.accounts[q.s.account].keys {
+	for _, i := range q.g.account(q.s.account).keys {
 		if s := &q.g.secrets[i]; s.cluster != f.cluster || s.fact.Namespace != f.workload.Namespace {
 			misses = append(misses, fmt.Sprintf("%s holds a key of it, out of reach of the pods of %s", nameSecret(s.fact), f.workload))
 		}

@@ -111,9 +111,9 @@ func (a *Answer) nodeGaps() []Reason {
 		switch {
 		case v < n:
 			any = any || g.usable(v)
-			byDefault = byDefault || g.usable(v) && g.accounts[v].ofNodes()
+			byDefault = byDefault || g.usable(v) && g.account(v).ofNodes()
 		case v >= 2*n:
-			byDefault = byDefault || g.members[v-2*n].selector.ofAccounts()
+			byDefault = byDefault || g.member(v-2*n).selector.ofAccounts()
 		}
 	}
 	var rs []Reason
@@ -129,14 +129,14 @@ func (a *Answer) nodeGaps() []Reason {
 // possessorGaps says which clusters of unread objects may have workloads that possess an account.
 func (g *Graph) possessorGaps(a int32) []Reason {
 	var rs []Reason
-	for _, i := range g.accounts[a].runs {
+	for _, i := range g.account(a).runs {
 		c := &g.clusters[i]
 		gives := slices.ContainsFunc(c.nodePools, func(p nodePool) bool { return p.account == a && (p.gives != Off || c.gaps[GapPods]) })
 		if gives && c.gaps[GapObjects] {
 			rs = append(rs, objectGap(c))
 		}
 	}
-	for _, i := range g.accounts[a].keys {
+	for _, i := range g.account(a).keys {
 		if c := &g.clusters[g.secrets[i].cluster]; c.gaps[GapObjects] {
 			rs = append(rs, objectGap(c))
 		}

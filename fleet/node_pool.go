@@ -110,7 +110,7 @@ func (c *compiler) compileRunning() {
 				continue
 			}
 			pools[k].account = a
-			g.accounts[a].runs = append(g.accounts[a].runs, int32(i))
+			g.account(a).runs = append(g.account(a).runs, int32(i))
 		}
 	}
 	for a := range g.accounts {

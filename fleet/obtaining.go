@@ -89,7 +89,7 @@ func (g *Graph) obtainedAt(v int32) []pool.Principal {
 	switch {
 	case v < n:
 		return append([]pool.Principal{g.vertex(v).Principal}, g.setsOf(v)...)
-	case v >= 2*n && g.members[v-2*n].selector.selects == gathered:
+	case v >= 2*n && g.member(v-2*n).selector.selects == gathered:
 		return []pool.Principal{g.vertex(v).Principal}
 	default:
 		return nil

@@ -13,7 +13,7 @@ func (a *Answer) findOpenings() {
 	a.openFor(a.selector)
 	for v := range a.any.hops {
 		if n := 2 * int32(len(a.g.accounts)); v >= n {
-			a.openFor(a.g.members[v-n].selector)
+			a.openFor(a.g.member(v - n).selector)
 		}
 	}
 	slices.SortFunc(a.open, func(x, y Opening) int {

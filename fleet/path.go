@@ -125,7 +125,7 @@ func (g *Graph) explain(e *Edge, grant, to int32) {
 	if grant < 0 {
 		return
 	}
-	gr := &g.grants[grant]
+	gr := g.grant(grant)
 	e.Fact, e.Source = gr.text(), gr.at
 	a := g.accountOf(to)
 	e.Doubts = gr.doubts
@@ -161,9 +161,9 @@ func (g *Graph) memberDoubts(v int32) []Reason {
 	n := int32(len(g.accounts))
 	switch {
 	case v >= 2*n:
-		return g.members[v-2*n].selector.doubts
-	case v < n && g.accounts[v].googles():
-		return []Reason{agentDoubt(g.accounts[v].email)}
+		return g.member(v - 2*n).selector.doubts
+	case v < n && g.account(v).googles():
+		return []Reason{agentDoubt(g.account(v).email)}
 	}
 	return nil
 }

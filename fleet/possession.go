@@ -199,14 +199,14 @@ func (o owners) of(g *Graph, a int32) []owner {
 // namespaces with a key of it.
 func (g *Graph) neighbours(a int32) iter.Seq2[int32, int32] {
 	return func(yield func(int32, int32) bool) {
-		for _, c := range g.accounts[a].runs {
+		for _, c := range g.account(a).runs {
 			if !yield(g.workloadsOf(c)) {
 				return
 			}
 		}
-		for _, i := range g.accounts[a].keys {
+		for _, i := range g.account(a).keys {
 			s := &g.secrets[i]
-			if slices.Contains(g.accounts[a].runs, s.cluster) {
+			if slices.Contains(g.account(a).runs, s.cluster) {
 				continue
 			}
 			ns, _ := g.findNamespace(g.clusters[s.cluster].name, s.fact.Namespace)

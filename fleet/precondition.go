@@ -80,7 +80,7 @@ func (g *Graph) ownName(f face, s selector) string {
 // askAccount asks whether the service account works, and whether the cluster gives its workloads any identity.
 func (q *inquiry) askAccount() {
 	if q.s.selects == oneAccount {
-		a := &q.g.accounts[q.s.account]
+		a := q.g.account(q.s.account)
 		q.rung(0, "is the service account enabled?", is(!a.disabled), "service account %s", a.email)
 	}
 	c, ok := q.askCluster()
@@ -121,7 +121,7 @@ func (q *inquiry) possessed() []possession {
 func (q *inquiry) possessionsText(ps []possession) string {
 	var all []string
 	for _, p := range ps {
-		all = append(all, q.g.accounts[p.account].email+" by "+p.rule.String()+": "+p.because)
+		all = append(all, q.g.account(p.account).email+" by "+p.rule.String()+": "+p.because)
 	}
 	return someOf(all)
 }
@@ -133,7 +133,7 @@ func (q *inquiry) hasIdentity(c *cluster) bool {
 // throughEveryone reports that a grant to allUsers leads to the account, for which no identity is needed.
 func (q *inquiry) throughEveryone() bool {
 	for v := range q.g.reach(q.s, false).hops {
-		if n := 2 * int32(len(q.g.accounts)); v >= n && q.g.members[v-n].selector.selects == everyone {
+		if n := 2 * int32(len(q.g.accounts)); v >= n && q.g.member(v-n).selector.selects == everyone {
 			return true
 		}
 	}

@@ -41,7 +41,7 @@ func (g *Graph) openDenials(m, node int32, p power) []Reason {
 	for at := range g.chain(node) {
 		for _, id := range g.nodes[at].denies {
 			d := &g.denies[id]
-			if why := denial(g.members[m].denies[id]); why != spared && (d.sure|d.perhaps)&p != 0 {
+			if why := denial(g.member(m).denies[id]); why != spared && (d.sure|d.perhaps)&p != 0 {
 				rs = append(rs, g.reason(d, m, why))
 			}
 		}

@@ -65,9 +65,9 @@ func (q *question) ask(p pool.Principal) {
 	}
 	enabled := *q.g
 	enabled.accounts = slices.Clone(enabled.accounts)
-	enabled.accounts[a].disabled = false
+	enabled.account(a).disabled = false
 	q.g, q.enable, q.answer = &enabled, a, enabled.Assumers(p)
-	q.look(enabled.accounts[a].node)
+	q.look(enabled.account(a).node)
 	for _, i := range q.rows[-1] {
 		if row := &q.g.authority[i]; row.account == a {
 			q.holdMember(row.selector)
@@ -86,7 +86,7 @@ func (q *question) follow(a *Answer) {
 	q.makings = append(q.makings, nil)
 	q.make(a, a.selector, target)
 	for _, v := range a.leadingMembers() {
-		q.make(a, q.g.members[v-2*int32(len(q.g.accounts))].selector, v)
+		q.make(a, q.g.member(v-2*int32(len(q.g.accounts))).selector, v)
 	}
 	q.loots(a)
 	if a != q.answer {

@@ -46,7 +46,7 @@ const target int32 = -1
 func (g *Graph) token(a int32) int32    { return a }
 func (g *Graph) delegate(a int32) int32 { return a + int32(len(g.accounts)) }
 func (g *Graph) memberVertex(m int32) int32 {
-	if s := &g.members[m].selector; s.selects == oneAccount {
+	if s := &g.member(m).selector; s.selects == oneAccount {
 		return g.token(s.account)
 	}
 	return m + 2*int32(len(g.accounts))
@@ -106,7 +106,7 @@ func (g *Graph) into(v int32, certain bool, done map[visit]bool) iter.Seq2[int32
 		case v < 2*n:
 			g.intoDelegate(v-n, certain, done, yield)
 		default:
-			g.intoSet(g.members[v-2*n].selector, yield)
+			g.intoSet(g.member(v-2*n).selector, yield)
 		}
 	}
 }
@@ -127,17 +127,17 @@ func (g *Graph) intoSet(s selector, yield func(int32, hop) bool) {
 
 // usable reports that tokens of an account work: a disabled account can neither mint nor use one.
 // Source: https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable
-func (g *Graph) usable(a int32) bool { return !g.accounts[a].disabled }
+func (g *Graph) usable(a int32) bool { return !g.account(a).disabled }
 
 // alive reports that a member is no disabled account.
 func (g *Graph) alive(m int32) bool {
-	s := &g.members[m].selector
+	s := &g.member(m).selector
 	return s.selects != oneAccount || g.usable(s.account)
 }
 
 func (g *Graph) intoToken(a int32, certain bool, done map[visit]bool, yield func(int32, hop) bool) {
 	for i := range g.grantsOver(a, certain, false, done) {
-		m := g.grants[i].member
+		m := g.grant(i).member
 		if rule := g.direct(i, a, certain); rule != 0 && g.alive(m) && !yield(g.memberVertex(m), hop{rule: rule, grant: i}) {
 			return
 		}
@@ -152,7 +152,7 @@ func (g *Graph) intoDelegate(a int32, certain bool, done map[visit]bool, yield f
 		if !g.holds(i, a, delegateThrough, certain) {
 			continue
 		}
-		m := g.grants[i].member
+		m := g.grant(i).member
 		if g.alive(m) && !yield(g.memberVertex(m), hop{rule: R11, grant: i}) || !g.yieldDelegates(m, i, yield) {
 			return
 		}
@@ -163,7 +163,7 @@ func (g *Graph) intoDelegate(a int32, certain bool, done map[visit]bool, yield f
 // enough to use that account's own grants of minting, signing and delegating.
 func (g *Graph) yieldDelegates(m, grant int32, yield func(int32, hop) bool) bool {
 	for _, in := range g.leaves(m) {
-		s := g.members[in].selector
+		s := g.member(in).selector
 		if s.selects == oneAccount && g.usable(s.account) && !yield(g.delegate(s.account), hop{rule: R11, grant: grant}) {
 			return false
 		}
@@ -180,14 +180,14 @@ func (g *Graph) yieldDelegates(m, grant int32, yield func(int32, hop) bool) bool
 // Source: https://docs.cloud.google.com/iam/docs/resource-hierarchy-access-control
 func (g *Graph) grantsOver(a int32, certain, delegate bool, done map[visit]bool) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		if !g.usable(a) || !g.yieldGrants(g.accounts[a].grants, certain, yield) {
+		if !g.usable(a) || !g.yieldGrants(g.account(a).grants, certain, yield) {
 			return
 		}
 		folders := g.inFolder(a)
-		for at := range g.chain(g.accounts[a].node) {
+		for at := range g.chain(g.account(a).node) {
 			here := visit{at, -1, delegate, folders}
 			if g.underDeny(a) || len(g.keyless(a)) > 0 {
-				here.project = g.accounts[a].node
+				here.project = g.account(a).node
 			}
 			if done[here] {
 				continue
@@ -195,7 +195,7 @@ func (g *Graph) grantsOver(a int32, certain, delegate bool, done map[visit]bool)
 			if done != nil {
 				done[here] = true
 			}
-			if !g.yieldGrants(g.nodes[at].grants, certain, yield) {
+			if !g.yieldGrants(g.grantsAt(at), certain, yield) {
 				return
 			}
 		}
@@ -204,7 +204,7 @@ func (g *Graph) grantsOver(a int32, certain, delegate bool, done map[visit]bool)
 
 func (g *Graph) yieldGrants(list []int32, certain bool, yield func(int32) bool) bool {
 	for _, i := range list {
-		if (!certain || len(g.grants[i].doubts) == 0) && !yield(i) {
+		if (!certain || len(g.grant(i).doubts) == 0) && !yield(i) {
 			return false
 		}
 	}
@@ -217,7 +217,7 @@ func (g *Graph) direct(i, a int32, certain bool) Rule {
 		if certain && rule == R13 && len(g.keyless(a)) > 0 {
 			continue
 		}
-		if g.holds(i, a, g.powersFor(rule, &g.grants[i], g.token(a)), certain) {
+		if g.holds(i, a, g.powersFor(rule, g.grant(i), g.token(a)), certain) {
 			return rule
 		}
 	}
@@ -226,7 +226,7 @@ func (g *Graph) direct(i, a int32, certain bool) Rule {
 
 // holdsBy reports that a grant leads to a token or delegate vertex by a rule, in doubt or not.
 func (g *Graph) holdsBy(rule Rule, grant, to int32) bool {
-	return g.holds(grant, g.accountOf(to), g.powersFor(rule, &g.grants[grant], to), false)
+	return g.holds(grant, g.accountOf(to), g.powersFor(rule, g.grant(grant), to), false)
 }
 
 // powersFor gives the powers of which any is enough for a rule.
@@ -278,7 +278,7 @@ func (g *Graph) policyPowers(gr *grant, a int32) power {
 }
 
 func (g *Graph) inFolder(a int32) bool {
-	for at := range g.chain(g.accounts[a].node) {
+	for at := range g.chain(g.account(a).node) {
 		if g.nodes[at].resource.kind == FolderResource {
 			return true
 		}

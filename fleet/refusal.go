@@ -173,11 +173,11 @@ func (r *rehearsal) refusesSecret(f Secret, old Fact) *Refusal {
 	}
 	before, _ := old.(Secret)
 	a, ok := r.g.findAccount(f.Key)
-	if !ok || before.Key == f.Key || r.g.accounts[a].node < 0 {
+	if !ok || before.Key == f.Key || r.g.account(a).node < 0 {
 		return nil
 	}
 	for _, name := range keyConstraints {
-		if at := r.g.ruling(r.g.accounts[a].node, name); at.enforced == On {
+		if at := r.g.ruling(r.g.account(a).node, name); at.enforced == On {
 			return refusal(accountsPage, "%s, enforced on %s, forbids to create a key of service account %q", name, r.g.nodes[at.node].resource, f.Key)
 		}
 	}

@@ -175,8 +175,8 @@ func (r *request) minting(a, provision int32) (grant string, doubts []Reason, ok
 		if !g.holds(i, a, mintToken, false) {
 			continue
 		}
-		m := g.grants[i].member
-		hs, _ := g.match(g.members[m].selector, r.f)
+		m := g.grant(i).member
+		hs, _ := g.match(g.member(m).selector, r.f)
 		for _, h := range hs {
 			if h.provision >= 0 && h.provision != provision {
 				continue
@@ -194,7 +194,7 @@ func (r *request) minting(a, provision int32) (grant string, doubts []Reason, ok
 func (r *request) unreadOver(a int32) []Reason {
 	rs := append(r.g.policyGaps(a), r.g.uidNotRead(r.f)...)
 	for i := range r.g.grantsOver(a, false, false, nil) {
-		rs = append(rs, r.g.mayHold(r.f, &r.g.members[r.g.grants[i].member], false)...)
+		rs = append(rs, r.g.mayHold(r.f, r.g.member(r.g.grant(i).member), false)...)
 	}
 	return rs
 }

@@ -55,7 +55,7 @@ func (c *compiler) compileSecrets() {
 		s := &c.g.secrets[i]
 		if a, ok := c.g.findAccount(s.fact.Key); ok {
 			s.account = a
-			c.g.accounts[a].keys = append(c.g.accounts[a].keys, int32(i))
+			c.g.account(a).keys = append(c.g.account(a).keys, int32(i))
 		}
 	}
 }

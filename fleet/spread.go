@@ -64,7 +64,7 @@ func (s *spread) starts(f face) (anyone, named []start) {
 	g := s.g
 	anyone = s.possessed(f)
 	for _, m := range g.membersNamed(f) {
-		hs, _ := g.match(g.members[m].selector, f)
+		hs, _ := g.match(g.member(m).selector, f)
 		for _, h := range hs {
 			at := start{g.memberVertex(m), h}
 			switch {
@@ -139,14 +139,14 @@ func (s *spread) out(u int32) map[int32]hop {
 	switch {
 	case u >= 2*n:
 		s.grants(out, u-2*n, true)
-		for _, m := range g.members[u-2*n].groups {
+		for _, m := range g.member(u - 2*n).groups {
 			out[g.memberVertex(m)] = hop{rule: R18, grant: -1}
 		}
 	case u < n && g.usable(u):
-		if self := g.accounts[u].self; self >= 0 {
+		if self := g.account(u).self; self >= 0 {
 			s.grants(out, self, true)
 		}
-		for _, m := range g.accounts[u].sets {
+		for _, m := range g.account(u).sets {
 			out[g.memberVertex(m)] = hop{rule: g.setRule(m), grant: -1}
 		}
 	case u >= n:
@@ -159,7 +159,7 @@ func (s *spread) out(u int32) map[int32]hop {
 
 // setRule is the rule by which an account is in a set.
 func (g *Graph) setRule(m int32) Rule {
-	if g.members[m].selector.selects == gathered {
+	if g.member(m).selector.selects == gathered {
 		return R18
 	}
 	return R17
@@ -167,8 +167,8 @@ func (g *Graph) setRule(m int32) Rule {
 
 // membershipsOf lists the members that an account is or is in.
 func (g *Graph) membershipsOf(a int32) []int32 {
-	ms := g.accounts[a].sets
-	if self := g.accounts[a].self; self >= 0 {
+	ms := g.account(a).sets
+	if self := g.account(a).self; self >= 0 {
 		ms = append([]int32{self}, ms...)
 	}
 	return g.holders(ms)
@@ -178,8 +178,8 @@ func (g *Graph) membershipsOf(a int32) []int32 {
 // signed, and delegate on.
 func (s *spread) grants(out map[int32]hop, m int32, holdsToken bool) {
 	g := s.g
-	for _, i := range g.members[m].grants {
-		if s.certain && len(g.grants[i].doubts) > 0 || s.flown(i, holdsToken) {
+	for _, i := range g.member(m).grants {
+		if s.certain && len(g.grant(i).doubts) > 0 || s.flown(i, holdsToken) {
 			continue
 		}
 		for a := range g.under(i) {
@@ -203,11 +203,11 @@ func (s *spread) grants(out map[int32]hop, m int32, holdsToken bool) {
 
 // flown reports that a grant leads nowhere new, since one like it was followed from an earlier vertex.
 func (s *spread) flown(i int32, holdsToken bool) bool {
-	gr := &s.g.grants[i]
+	gr := s.g.grant(i)
 	if gr.node < 0 {
 		return false
 	}
-	here := carry{gr.node, gr.powers, holdsToken, s.g.members[gr.member].denies + s.g.members[gr.member].bonds}
+	here := carry{gr.node, gr.powers, holdsToken, s.g.member(gr.member).denies + s.g.member(gr.member).bonds}
 	if s.done[here] {
 		return true
 	}

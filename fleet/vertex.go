@@ -137,10 +137,10 @@ func (g *Graph) vertex(v int32) Vertex {
 	n := int32(len(g.accounts))
 	switch {
 	case v < n:
-		return Vertex{Kind: PrincipalVertex, Principal: pool.ServiceAccount(g.accounts[v].email)}
+		return Vertex{Kind: PrincipalVertex, Principal: pool.ServiceAccount(g.account(v).email)}
 	case v < 2*n:
-		return Vertex{Kind: DelegateVertex, Principal: pool.ServiceAccount(g.accounts[v-n].email)}
+		return Vertex{Kind: DelegateVertex, Principal: pool.ServiceAccount(g.account(v - n).email)}
 	default:
-		return g.members[v-2*n].selector.vertex()
+		return g.member(v - 2*n).selector.vertex()
 	}
 }
