@@ -48,16 +48,21 @@ type Index struct {
 	listedWorkloads []uint32    // that are in keys which are lists, sorted
 	listedFirst     []uint32    // by number of those: the first account
 	listedFor       []AccountID // sorted for each
+
+	revised *revision // nil for none
 }
 
-// Workloads is how many there are: their numbers are those below it.
-func (x *Index) Workloads() int { return len(x.name) }
+// Workloads is how many there are: their numbers are those below it. In the index of a changed Snapshot some of these may be gone.
+func (x *Index) Workloads() int { return int(x.endOfWorkloads()) }
 
 // Accounts is how many there are: their numbers are those below it.
 func (x *Index) Accounts() int { return x.emails.len() }
 
-// Workload names a workload. It panics on an ID that is not this index's.
+// Workload names a workload; one that is gone is zero. It panics on an ID that is not this index's.
 func (x *Index) Workload(id WorkloadID) Workload {
+	if x.revised != nil {
+		return x.revisedWorkload(uint32(id))
+	}
 	row := x.row[id]
 	return Workload{x.clusters.names[x.rowCluster[row]], x.names.at(x.rowName[row]), x.names.at(x.name[id])}
 }
@@ -65,17 +70,37 @@ func (x *Index) Workload(id WorkloadID) Workload {
 // WorkloadID finds a workload by name. O(its length + log namespaces of the cluster).
 func (x *Index) WorkloadID(w Workload) (WorkloadID, bool) {
 	c, ok := x.clusters.find(w.Cluster)
-	namespace, known := x.names.find(w.Namespace)
-	account, named := x.names.find(w.ServiceAccount)
+	namespace, known := x.nameNumber(w.Namespace)
+	account, named := x.nameNumber(w.ServiceAccount)
 	if !ok || !known || !named {
 		return 0, false
 	}
-	row, ok := searchIn(x.rowName, x.rows[c], x.rows[c+1], namespace)
+	row, ok := x.rowOf(c, namespace)
 	if !ok {
 		return 0, false
 	}
-	id, ok := searchIn(x.name, x.workloads[row], x.workloads[row+1], account)
+	id, ok := x.workloadIn(row, account)
 	return WorkloadID(id), ok
+}
+
+// rowOf finds a namespace of a cluster.
+func (x *Index) rowOf(cluster, namespace uint32) (uint32, bool) {
+	if x.revised != nil {
+		if rows := x.revised.rowsOf.at(cluster); rows != nil {
+			return x.searchRows(*rows, namespace)
+		}
+	}
+	return searchIn(x.rowName, x.rows[cluster], x.rows[cluster+1], namespace)
+}
+
+// workloadIn finds a service account of a namespace.
+func (x *Index) workloadIn(row, account uint32) (uint32, bool) {
+	if x.revised != nil {
+		if r := x.revised.rows.at(row); r != nil {
+			return r.find(account)
+		}
+	}
+	return searchIn(x.name, x.workloads[row], x.workloads[row+1], account)
 }
 
 // searchIn finds a number in a sorted part of a list.
@@ -104,12 +129,29 @@ func (x *Index) AccountID(email string) (AccountID, bool) {
 
 // Exactness says how the answers about a service account stand to the truth, as Answer.Exactness does: only where it is Exact,
 // who is not named cannot.
-func (x *Index) Exactness(a AccountID) Exactness { return x.exactness[a] }
+func (x *Index) Exactness(a AccountID) Exactness {
+	if x.revised != nil {
+		if r := x.revised.accounts.at(uint32(a)); r != nil {
+			return r.exactness
+		}
+	}
+	return x.exactness[a]
+}
 
 // Check answers whether a workload can act as a service account: Yes, Perhaps where a step of every way is in doubt, or No. A No is
 // proven where Exactness says Exact. O(keys of the account).
 func (x *Index) Check(w WorkloadID, a AccountID) Verdict {
-	return x.verdict(x.key[x.keys[a]:x.keys[a+1]], w)
+	return x.verdict(x.keysOf(a), w)
+}
+
+// keysOf are those of an account, wide ones first.
+func (x *Index) keysOf(a AccountID) []key {
+	if x.revised != nil {
+		if r := x.revised.accounts.at(uint32(a)); r != nil {
+			return r.keys
+		}
+	}
+	return x.key[x.keys[a]:x.keys[a+1]]
 }
 
 // verdict says whether a workload is in one of some keys.
@@ -130,7 +172,11 @@ func (x *Index) verdict(keys []key, w WorkloadID) Verdict {
 // identified is a workload with what keys ask for.
 type identified struct{ workload, name, namespace, cluster uint32 }
 
+// identify gives a workload that is gone a cluster and names that nobody has.
 func (x *Index) identify(w uint32) identified {
+	if x.revised != nil {
+		return x.revisedIdentity(w)
+	}
 	row := x.row[w]
 	return identified{w, x.name[w], x.rowName[row], x.rowCluster[row]}
 }
@@ -139,7 +185,7 @@ func (x *Index) identify(w uint32) identified {
 func (x *Index) has(k *key, w identified) (in, sure bool) {
 	switch k.sort() {
 	case keyEveryone:
-		return true, k.sure()
+		return w.cluster != nothing, k.sure()
 	case keyListed:
 		return x.isListed(k, w.workload)
 	case keySubject:
@@ -160,7 +206,12 @@ func (x *Index) has(k *key, w identified) (in, sure bool) {
 }
 
 // feedsOf are the pools at which the workloads of a cluster have a credential.
-func (x *Index) feedsOf(cluster uint32) []feed { return x.feed[x.feeds[cluster]:x.feeds[cluster+1]] }
+func (x *Index) feedsOf(cluster uint32) []feed {
+	if x.revised != nil {
+		return x.revisedFeeds(cluster)
+	}
+	return x.feed[x.feeds[cluster]:x.feeds[cluster+1]]
+}
 
 func (x *Index) isListed(k *key, w uint32) (in, sure bool) {
 	list := x.listed[k.a:k.b]

@@ -126,22 +126,42 @@ func (m *merge) keep(at int, rest []AccountID) {
 // what merges the accounts of all names of a workload.
 func (x *Index) what(w WorkloadID, yield func(AccountID) bool) {
 	var m merge
-	row := x.row[w]
-	c := x.rowCluster[row]
-	m.add(x.everyone)
-	feeds := x.feedsOf(c)
+	is := x.identify(uint32(w))
+	if is.cluster == nothing {
+		return
+	}
+	m.add(x.everyoneCan())
+	feeds := x.feedsOf(is.cluster)
 	for i, f := range feeds {
 		pool := int(f.pool())
-		m.add(x.principals.of(newKey(keyCluster, pool, f.provider, 0)))
+		m.add(x.accountsOf(newKey(keyCluster, pool, f.provider, 0)))
 		if isAmong(feeds[:i], f.pool()) {
 			continue
 		}
-		m.add(x.principals.of(newKey(keyPool, pool, 0, 0)))
-		m.add(x.principals.of(newKey(keyNamespace, pool, x.rowName[row], 0)))
-		m.add(x.principals.of(newKey(keySubject, pool, x.rowName[row], x.name[w])))
+		m.add(x.accountsOf(newKey(keyPool, pool, 0, 0)))
+		m.add(x.accountsOf(newKey(keyNamespace, pool, is.namespace, 0)))
+		m.add(x.accountsOf(newKey(keySubject, pool, is.namespace, is.name)))
 	}
 	m.add(x.listedAccounts(uint32(w)))
 	m.yield(yield)
+}
+
+// accountsOf are those of a name of a key, sorted.
+func (x *Index) accountsOf(name key) []AccountID {
+	if x.revised != nil {
+		if list := x.revised.principals.at(name); list != nil {
+			return *list
+		}
+	}
+	return x.principals.of(name)
+}
+
+// everyoneCan are the accounts that any workload can act as.
+func (x *Index) everyoneCan() []AccountID {
+	if x.revised != nil && x.revised.everyone != nil {
+		return *x.revised.everyone
+	}
+	return x.everyone
 }
 
 // isAmong reports a pool that feeds before it are of.

@@ -13,17 +13,28 @@ type indexing struct {
 	x *Index
 
 	plain, doubted []bool // by pool: whether keys can say who has a credential at it, and whether some credential is in doubt
+	touchy         []bool // by pool: some account is a list, and who has a credential there is in it
+	owners         owners
+	everybody      bool // some account is a list that everybody is in, or is everybody's in doubt
 }
 
 // Index folds the ways through IAM into an Index. O(n log n) in the workloads, and for each service account what
 // Graph.Assumers takes.
 func (g *Graph) Index() *Index {
-	b := indexing{g: g, x: &Index{}}
+	b := newIndexing(g)
+	b.index()
+	return b.x
+}
+
+func newIndexing(g *Graph) *indexing {
+	return &indexing{g: g, x: &Index{}, touchy: make([]bool, len(g.pools)), owners: owners{}}
+}
+
+func (b *indexing) index() {
 	b.indexWorkloads()
 	b.indexFeeds()
 	b.indexGroups()
 	b.indexAccounts()
-	return b.x
 }
 
 func (b *indexing) indexWorkloads() {
@@ -55,8 +66,11 @@ func (b *indexing) indexNamespace(n *namespace, cluster uint32) {
 	}
 }
 
-// number is that of a name which is in the dictionary.
+// number is that of a name. Of an index that is made anew all are in the dictionary.
 func (b *indexing) number(name string) uint32 {
+	if b.x.revised != nil {
+		return b.x.intern(name)
+	}
 	i, _ := b.x.names.find(name)
 	return i
 }
@@ -196,12 +210,33 @@ func (b *indexing) indexListed(all []listedAccount) {
 
 // keysOf gives the keys of an account, and how exact they are.
 func (b *indexing) keysOf(a int32) ([]key, Exactness) {
-	g := b.g
-	s := g.selector(pool.ServiceAccount(g.accounts[a].email))
-	answer := &Answer{g: g, selector: s, certain: g.reach(s, true), any: g.reach(s, false)}
+	answer := b.answerOn(a)
 	keys, ok := b.keysOn(answer)
 	if !ok {
+		b.noteTouchy(answer)
 		return b.list(a)
 	}
+	b.everybody = b.everybody || slices.ContainsFunc(keys, func(k key) bool { return k.sort() == keyEveryone && !k.sure() })
 	return keys, answer.exactnessOver(b.inDoubt(keys))
+}
+
+// answerOn is the answer about an account as far as the ways through IAM.
+func (b *indexing) answerOn(a int32) *Answer {
+	s := b.g.selector(pool.ServiceAccount(b.g.account(a).email))
+	return &Answer{g: b.g, selector: s, certain: b.g.reach(s, true), any: b.g.reach(s, false)}
+}
+
+// noteTouchy marks the pools of those who are in a list.
+func (b *indexing) noteTouchy(a *Answer) {
+	n := 2 * int32(len(b.g.accounts))
+	for v := range a.any.hops {
+		if v < n {
+			continue
+		}
+		if s := &b.g.member(v - n).selector; s.selects == everyone {
+			b.everybody = true
+		} else if s.pool >= 0 {
+			b.touchy[s.pool] = true
+		}
+	}
 }

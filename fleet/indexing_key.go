@@ -19,7 +19,7 @@ func (b *indexing) keysOn(a *Answer) ([]key, bool) {
 				return nil, false
 			}
 			all = append(all, keys...)
-		case v < n && len(b.g.accounts[v].runs)+len(b.g.accounts[v].keys) > 0:
+		case v < n && len(b.owners.of(b.g, v)) > 0:
 			return nil, false // from nodes or Secrets, which each workload has by itself
 		}
 	}

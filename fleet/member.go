@@ -98,7 +98,15 @@ func (c *compiler) joinGrants(namings []naming) {
 // findMember finds a principal that is meant with tokens of any provider.
 func (g *Graph) findMember(p pool.Principal) (int32, bool) {
 	m, _ := slices.BinarySearchFunc(g.members, p, func(m member, p pool.Principal) int { return m.principal.Compare(p) })
-	return int32(m), m < len(g.members) && g.members[m].principal == p && g.members[m].provider == ""
+	if m < len(g.members) && g.members[m].principal == p && g.members[m].provider == "" {
+		return int32(m), true
+	}
+	if g.patch != nil {
+		if known, ok := g.patch.find(p); ok {
+			return known, true
+		}
+	}
+	return int32(m), false
 }
 
 // isOdd reports a selector that matches workloads which are not called by its very principal.

@@ -85,6 +85,7 @@ func FuzzIntent(f *testing.F)               { fuzzLaw(f, everywhere(law.Intent))
 func FuzzOrderNeverMatters(f *testing.F)    { fuzzLaw(f, everywhere(law.OrderNeverMatters)) }
 func FuzzSpelling(f *testing.F)             { fuzzLaw(f, everywhere(law.Spelling)) }
 func FuzzIndexAgrees(f *testing.F)          { fuzzLaw(f, everywhere(law.IndexAgrees)) }
+func FuzzSnapshotAgrees(f *testing.F)       { fuzzLaw(f, everywhere(law.SnapshotAgrees)) }
 func FuzzWithIsBuilding(f *testing.F)       { fuzzLaw(f, everywhere(law.WithIsBuilding)) }
 func FuzzWithLeavesAlone(f *testing.F)      { fuzzLaw(f, everywhere(law.WithLeavesAlone)) }
 func FuzzRenaming(f *testing.F)             { fuzzLaw(f, everywhere(law.Renaming)) }

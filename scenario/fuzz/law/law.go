@@ -31,6 +31,7 @@ func All() []Law {
 		{"OrderNeverMatters", OrderNeverMatters},
 		{"Spelling", Spelling},
 		{"IndexAgrees", IndexAgrees},
+		{"SnapshotAgrees", SnapshotAgrees},
 		{"WithIsBuilding", WithIsBuilding},
 		{"WithLeavesAlone", WithLeavesAlone},
 		{"Renaming", Renaming},
