@@ -30,11 +30,13 @@ var layers = []struct {
 	{"scenario", []string{module + "pool", module + "fleet"}},
 	{"scenario/command", []string{module + "pool", module + "fleet"}},
 	{"scenario/organization", []string{module + "pool", module + "fleet"}},
+	{"scenario/script", []string{"mvdan.cc/sh/v3/..."}},
+	{"scenario/rehearsal", []string{module + "pool", module + "fleet", module + "fleet/load", module + "fleet/rbac", module + "fleet/render", module + "scenario/command", "k8s.io/api/rbac/v1", "go.yaml.in/yaml/v4"}},
 	{"scenario/search", []string{module + "pool", module + "fleet", module + "scenario/command"}},
 	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", module + "scenario/search", "pgregory.net/rapid"}},
 	{"scenario/fuzz/slow", []string{module + "fleet"}},
 	{"scenario/fuzz/law", []string{module + "pool", module + "fleet", module + "fleet/condition", module + "scenario/fuzz", module + "scenario/fuzz/slow", "pgregory.net/rapid"}},
-	{"examples/...", []string{module + "pool", module + "fleet", module + "fleet/...", module + "scenario", module + "scenario/command", module + "scenario/search", "github.com/...", "golang.org/x/term"}},
+	{"examples/...", []string{module + "pool", module + "fleet", module + "fleet/...", module + "scenario", module + "scenario/command", module + "scenario/search", module + "scenario/rehearsal", module + "scenario/script", "github.com/...", "golang.org/x/term"}},
 }
 
 type listed struct {
