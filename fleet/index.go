@@ -17,6 +17,7 @@ type AccountID int32
 // service account, with all names, and nothing of the Graph. The zero Index is empty.
 type Index struct {
 	names    dictionary // of namespaces and Kubernetes service accounts
+	others   dictionary // what else principals and clusters are called by; its numbers go on from those of names
 	emails   dictionary
 	clusters clusterNames
 

@@ -9,7 +9,7 @@ import (
 // revise gives an index that answers the same, and takes changes: nobody else may have it yet.
 func (x *Index) revise() *Index {
 	y := *x
-	r := revision{nextName: uint32(x.names.len()), nextRow: uint32(len(x.rowName)), nextWorkload: uint32(len(x.name))}
+	r := revision{nextName: uint32(x.names.len() + x.others.len()), nextRow: uint32(len(x.rowName)), nextWorkload: uint32(len(x.name))}
 	if x.revised != nil {
 		r = *x.revised
 	}

@@ -96,8 +96,11 @@ func (x *Index) endOfWorkloads() uint32 {
 
 // nameNumber finds a name among those of namespaces, service accounts and providers.
 func (x *Index) nameNumber(text string) (uint32, bool) {
-	if i, ok := x.names.find(text); ok || x.revised == nil {
-		return i, ok
+	if i, ok := x.names.find(text); ok {
+		return i, true
+	}
+	if i, ok := x.others.find(text); ok || x.revised == nil {
+		return uint32(x.names.len()) + i, ok
 	}
 	if slot := x.revised.names.at(uint32(maphash.String(x.names.seed, text))); slot != nil {
 		for _, n := range *slot {
@@ -111,10 +114,15 @@ func (x *Index) nameNumber(text string) (uint32, bool) {
 
 // nameText is the inverse of nameNumber.
 func (x *Index) nameText(number uint32) string {
-	if int(number) < x.names.len() {
+	first := uint32(x.names.len())
+	switch end := first + uint32(x.others.len()); {
+	case number < first:
 		return x.names.at(number)
+	case number < end:
+		return x.others.at(number - first)
+	default:
+		return *x.revised.texts.at(number)
 	}
-	return *x.revised.texts.at(number)
 }
 
 func (x *Index) revisedWorkload(w uint32) Workload {

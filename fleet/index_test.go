@@ -1,9 +1,11 @@
 package fleet_test
 
 import (
+	"slices"
 	"testing"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
 	"fleettrust.example/scenario/organization"
 )
 
@@ -14,11 +16,7 @@ func indexed(tb testing.TB, ksas int) *fleet.Index {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	var b fleet.Builder
-	for f := range o.Facts() {
-		b.Add(f)
-	}
-	g, err := b.Build()
+	g, err := telling(o).Build()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -56,5 +54,27 @@ func TestZeroIndex(t *testing.T) {
 	_, isAccount := x.AccountID("")
 	if isWorkload || isAccount || x.Workloads() != 0 || x.Accounts() != 0 {
 		t.Errorf("found in nothing: %v %v, %d, %d", isWorkload, isAccount, x.Workloads(), x.Accounts())
+	}
+}
+
+// TestIndexOfOrganization: an index answers for every service account of an organization what the graph answers with its reasons.
+func TestIndexOfOrganization(t *testing.T) {
+	for _, size := range []organization.Size{{KSAs: 3000, Seed: 1}, {KSAs: 3000, Seed: 2, Policies: true}, {KSAs: 3000, Seed: 3, Skewed: true, Policies: true}} {
+		o, err := organization.Draw(size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := telling(o).Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := g.Index()
+		for a := range fleet.AccountID(x.Accounts()) {
+			answer := g.Assumers(pool.ServiceAccount(x.Account(a)))
+			got := slices.Sorted(x.Who(a))
+			if want := slices.Collect(answer.Workloads()); !slices.Equal(got, want) || x.Exactness(a) != answer.Exactness() {
+				t.Fatalf("%+v: %s: %v %v, want %v %v", size, x.Account(a), x.Exactness(a), got, answer.Exactness(), want)
+			}
+		}
 	}
 }

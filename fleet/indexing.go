@@ -3,8 +3,6 @@ package fleet
 import (
 	"cmp"
 	"slices"
-
-	"fleettrust.example/pool"
 )
 
 // indexing is an Index in the making.
@@ -15,11 +13,15 @@ type indexing struct {
 	plain, doubted []bool // by pool: whether keys can say who has a credential at it, and whether some credential is in doubt
 	touchy         []bool // by pool: some account is a list, and who has a credential there is in it
 	owners         owners
-	everybody      bool // some account is a list that everybody is in, or is everybody's in doubt
+	everybody      bool    // some account is a list that everybody is in, or is everybody's in doubt
+	leading        leading // to the account in hand
+	keys           []key   // of it
+
+	calling *calling // of an index that is made anew
+	lacks   lacks
 }
 
-// Index folds the ways through IAM into an Index. O(n log n) in the workloads, and for each service account what
-// Graph.Assumers takes.
+// Index folds the ways through IAM into an Index. O(workloads + the ways that lead to each service account).
 func (g *Graph) Index() *Index {
 	b := newIndexing(g)
 	b.index()
@@ -27,10 +29,14 @@ func (g *Graph) Index() *Index {
 }
 
 func newIndexing(g *Graph) *indexing {
-	return &indexing{g: g, x: &Index{}, touchy: make([]bool, len(g.pools)), owners: owners{}}
+	return &indexing{
+		g: g, x: &Index{names: g.texts, emails: g.emails, clusters: g.clusterNames}, touchy: make([]bool, len(g.pools)), owners: owners{},
+		calling: &calling{map[provided]bool{}, map[provided]bool{}}, lacks: newLacks(g),
+	}
 }
 
 func (b *indexing) index() {
+	b.x.others = newDictionary(b.principalNames())
 	b.indexWorkloads()
 	b.indexFeeds()
 	b.indexGroups()
@@ -39,55 +45,43 @@ func (b *indexing) index() {
 
 func (b *indexing) indexWorkloads() {
 	g, x := b.g, b.x
-	var names []string
-	for i := range g.texts.len() {
-		names = append(names, g.texts.at(uint32(i)))
-	}
-	names = append(names, b.principalNames()...)
-	x.names, x.emails = newDictionary(names), g.emails
-	x.clusters = g.clusterNames
+	x.rows = make([]uint32, 0, len(g.clusters)+1)
 	for i := range g.clusters {
-		x.rows = append(x.rows, uint32(len(x.rowName)))
-		for n := g.clusters[i].first; n < g.clusters[i].end; n++ {
-			b.indexNamespace(&g.namespaces[n], uint32(i))
-		}
+		x.rows = append(x.rows, uint32(g.clusters[i].first))
 	}
-	x.rows = append(x.rows, uint32(len(x.rowName)))
-	x.workloads = append(x.workloads, uint32(len(x.name)))
-}
-
-func (b *indexing) indexNamespace(n *namespace, cluster uint32) {
-	x := b.x
-	row := uint32(len(x.rowName))
-	x.rowName, x.rowCluster = append(x.rowName, b.number(b.g.texts.at(n.name))), append(x.rowCluster, cluster)
-	x.workloads = append(x.workloads, uint32(len(x.name)))
-	for w := n.first; w < n.end; w++ {
-		x.name, x.row = append(x.name, b.number(b.g.texts.at(b.g.workloads[w].name))), append(x.row, row)
+	x.rows = append(x.rows, uint32(len(g.namespaces)))
+	x.rowName, x.rowCluster = make([]uint32, len(g.namespaces)), make([]uint32, len(g.namespaces))
+	x.workloads = make([]uint32, 0, len(g.namespaces)+1)
+	for i, n := range g.namespaces {
+		x.rowName[i], x.rowCluster[i] = n.name, uint32(n.cluster)
+		x.workloads = append(x.workloads, uint32(n.first))
+	}
+	x.workloads = append(x.workloads, uint32(len(g.workloads)))
+	x.name, x.row = make([]uint32, len(g.workloads)), make([]uint32, len(g.workloads))
+	for w := range g.workloads {
+		x.name[w], x.row[w] = g.workloads[w].name, uint32(g.workloads[w].namespace)
 	}
 }
 
-// number is that of a name. Of an index that is made anew all are in the dictionary.
-func (b *indexing) number(name string) uint32 {
-	if b.x.revised != nil {
-		return b.x.intern(name)
-	}
-	i, _ := b.x.names.find(name)
-	return i
-}
-
-// principalNames lists what principals and clusters are called by: names of namespaces and service accounts too that nobody has,
-// and the URLs of providers.
+// principalNames lists what principals and clusters are called by, if nobody has it for the name of a namespace or a service account.
 func (b *indexing) principalNames() []string {
 	var names []string
+	add := func(name string) {
+		if _, known := b.g.texts.find(name); !known {
+			names = append(names, name)
+		}
+	}
 	for i := range b.g.members {
 		p := b.g.members[i].principal
-		names = append(names, p.Namespace(), p.ServiceAccount(), p.Provider())
+		add(p.Namespace())
+		add(p.ServiceAccount())
+		add(p.Provider())
 	}
 	for i := range b.g.clusters {
 		c := &b.g.clusters[i]
-		names = append(names, c.name.provider())
+		add(c.name.provider())
 		for k := range c.provisions {
-			names = append(names, c.provisions[k].provider)
+			add(c.provisions[k].provider)
 		}
 	}
 	return names
@@ -105,11 +99,29 @@ func (b *indexing) indexFeeds() {
 				b.plain[p.pool] = false
 			}
 		}
-		for _, f := range x.feed[x.feeds[i]:] {
-			b.doubted[f.pool()] = b.doubted[f.pool()] || !f.sure()
-		}
+		b.noteDoubts(x.feed[x.feeds[i]:])
 	}
 	x.feeds = append(x.feeds, uint32(len(x.feed)))
+}
+
+// noteDoubts notes of the feeds of one cluster what is in doubt.
+func (b *indexing) noteDoubts(feeds []feed) {
+	for _, f := range feeds {
+		b.doubted[f.pool()] = b.doubted[f.pool()] || !f.sure()
+		k := newKey(keyCluster, int(f.pool()), f.provider, 0)
+		if !slices.ContainsFunc(feeds, func(f feed) bool { _, sure := k.feeds(f); return sure }) {
+			b.calling.doubtful[provided{f.pool(), f.provider}] = true
+		}
+	}
+}
+
+// number is that of a name. Of an index that is made anew all are known.
+func (b *indexing) number(name string) uint32 {
+	if b.x.revised != nil {
+		return b.x.intern(name)
+	}
+	i, _ := b.x.nameNumber(name)
+	return i
 }
 
 // appendFeeds appends what a cluster provides, by the URL that it has there, and by its own where it is assumed to be called by that
@@ -117,8 +129,12 @@ func (b *indexing) indexFeeds() {
 func (b *indexing) appendFeeds(to []feed, c *cluster, p *provision) []feed {
 	own := c.name.provider()
 	to = append(to, newFeed(p.pool, b.number(p.provider), p.provider == own, len(p.doubts) == 0))
-	if p.provider != own && b.g.assume.ClusterByContainerURL && c.fact.Mode != Outside {
+	switch {
+	case p.provider == own || c.fact.Mode == Outside:
+	case b.g.assume.ClusterByContainerURL:
 		to = append(to, newFeed(p.pool, b.number(own), false, len(p.doubts) == 0))
+	case b.calling != nil:
+		b.calling.unknown[provided{uint32(p.pool), b.number(own)}] = true
 	}
 	return to
 }
@@ -126,38 +142,30 @@ func (b *indexing) appendFeeds(to []feed, c *cluster, p *provision) []feed {
 // indexGroups lists the clusters that feed each pool, and their namespaces by name.
 func (b *indexing) indexGroups() {
 	x := b.x
-	at := make([][]uint32, len(b.g.pools))
-	for c := range uint32(len(x.feeds) - 1) {
-		for i, f := range x.feedsOf(c) {
-			if !isAmong(x.feedsOf(c)[:i], f.pool()) {
-				at[f.pool()] = append(at[f.pool()], c)
+	for i := range b.g.pools {
+		x.providers, x.groups = append(x.providers, uint32(len(x.provider))), append(x.groups, uint32(len(x.group)))
+		for k, at := range b.g.pools[i].providers {
+			if k == 0 || b.g.pools[i].providers[k-1].of != at.of {
+				x.provider = append(x.provider, uint32(at.of))
 			}
 		}
-	}
-	for _, clusters := range at {
-		x.providers, x.groups = append(x.providers, uint32(len(x.provider))), append(x.groups, uint32(len(x.group)))
-		x.provider = append(x.provider, clusters...)
-		b.indexGroupsOf(clusters)
+		b.indexGroupsOf(b.g.pools[i].members)
 	}
 	x.providers, x.groups = append(x.providers, uint32(len(x.provider))), append(x.groups, uint32(len(x.group)))
 	x.grouped = append(x.grouped, uint32(len(x.inGroup)))
 }
 
-// indexGroupsOf groups the rows of the clusters of one pool.
-func (b *indexing) indexGroupsOf(clusters []uint32) {
+// indexGroupsOf groups the namespaces at one pool, which come sorted by name and number.
+func (b *indexing) indexGroupsOf(members []entry) {
 	x := b.x
-	var rows []uint64 // name and number
-	for _, c := range clusters {
-		for row := x.rows[c]; row < x.rows[c+1]; row++ {
-			rows = append(rows, uint64(x.rowName[row])<<32|uint64(row))
+	for i, at := range members {
+		if i > 0 && members[i-1].of == at.of {
+			continue
 		}
-	}
-	slices.Sort(rows)
-	for i, r := range rows {
-		if name := uint32(r >> 32); i == 0 || uint32(rows[i-1]>>32) != name {
+		if name := x.rowName[at.of]; i == 0 || x.rowName[members[i-1].of] != name {
 			x.group, x.grouped = append(x.group, name), append(x.grouped, uint32(len(x.inGroup)))
 		}
-		x.inGroup = append(x.inGroup, uint32(r))
+		x.inGroup = append(x.inGroup, uint32(at.of))
 	}
 }
 
@@ -166,10 +174,11 @@ func (b *indexing) indexAccounts() {
 	x := b.x
 	var all []granted
 	var listed []listedAccount
+	x.exactness = make([]Exactness, len(b.g.accounts))
 	for a := range b.g.accounts {
 		x.keys = append(x.keys, uint32(len(x.key)))
 		keys, exactness := b.keysOf(int32(a))
-		x.key, x.exactness = append(x.key, keys...), append(x.exactness, exactness)
+		x.key, x.exactness[a] = append(x.key, keys...), exactness
 		for _, k := range keys {
 			switch k.sort() {
 			case keyEveryone:
@@ -206,37 +215,4 @@ func (b *indexing) indexListed(all []listedAccount) {
 		x.listedFor = append(x.listedFor, l.account)
 	}
 	x.listedFirst = append(x.listedFirst, uint32(len(all)))
-}
-
-// keysOf gives the keys of an account, and how exact they are.
-func (b *indexing) keysOf(a int32) ([]key, Exactness) {
-	answer := b.answerOn(a)
-	keys, ok := b.keysOn(answer)
-	if !ok {
-		b.noteTouchy(answer)
-		return b.list(a)
-	}
-	b.everybody = b.everybody || slices.ContainsFunc(keys, func(k key) bool { return k.sort() == keyEveryone && !k.sure() })
-	return keys, answer.exactnessOver(b.inDoubt(keys))
-}
-
-// answerOn is the answer about an account as far as the ways through IAM.
-func (b *indexing) answerOn(a int32) *Answer {
-	s := b.g.selector(pool.ServiceAccount(b.g.account(a).email))
-	return &Answer{g: b.g, selector: s, certain: b.g.reach(s, true), any: b.g.reach(s, false)}
-}
-
-// noteTouchy marks the pools of those who are in a list.
-func (b *indexing) noteTouchy(a *Answer) {
-	n := 2 * int32(len(b.g.accounts))
-	for v := range a.any.hops {
-		if v < n {
-			continue
-		}
-		if s := &b.g.member(v - n).selector; s.selects == everyone {
-			b.everybody = true
-		} else if s.pool >= 0 {
-			b.touchy[s.pool] = true
-		}
-	}
 }

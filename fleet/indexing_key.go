@@ -6,30 +6,59 @@ import (
 	"fleettrust.example/pool"
 )
 
-// keysOn gives the keys of an account from the ways that lead to it; not where no key can say who is meant.
-func (b *indexing) keysOn(a *Answer) ([]key, bool) {
-	var all []key
+// keysOf gives the keys of an account, until it is asked for those of another, and how exact they are.
+func (b *indexing) keysOf(a int32) ([]key, Exactness) {
+	if !b.findKeys(a) {
+		b.noteTouchy()
+		return b.list(a)
+	}
+	b.everybody = b.everybody || slices.ContainsFunc(b.keys, func(k key) bool { return k.sort() == keyEveryone && !k.sure() })
+	return b.keys, b.exactness(a, b.keys)
+}
+
+// findKeys finds the keys of an account from the ways that lead to it; not where no key can say who is meant.
+func (b *indexing) findKeys(a int32) bool {
+	b.leading.find(b.g, a)
+	b.keys = b.keys[:0]
 	n := int32(len(b.g.accounts))
-	for v := range a.any.hops {
-		_, sure := a.certain.hops[v]
+	for _, v := range b.leading.any.all {
 		switch {
 		case v >= 2*n:
-			keys, ok := b.keysFor(&b.g.member(v-2*n).selector, sure)
-			if !ok {
-				return nil, false
+			if !b.addKeys(&b.g.member(v-2*n).selector, b.leading.sure(v)) {
+				return false
 			}
-			all = append(all, keys...)
-		case v < n && len(b.owners.of(b.g, v)) > 0:
-			return nil, false // from nodes or Secrets, which each workload has by itself
+		case v < n && b.isPossessed(v):
+			return false // from nodes or Secrets, which each workload has by itself
 		}
 	}
-	return distinctKeys(all), true
+	b.keys = distinctKeys(b.keys)
+	return true
+}
+
+func (b *indexing) isPossessed(a int32) bool {
+	row := b.g.account(a)
+	return len(row.runs)+len(row.keys) > 0 && len(b.owners.of(b.g, a)) > 0
+}
+
+// noteTouchy marks the pools of those who are in a list.
+func (b *indexing) noteTouchy() {
+	n := 2 * int32(len(b.g.accounts))
+	for _, v := range b.leading.any.all {
+		if v < n {
+			continue
+		}
+		if s := &b.g.member(v - n).selector; s.selects == everyone {
+			b.everybody = true
+		} else if s.pool >= 0 {
+			b.touchy[s.pool] = true
+		}
+	}
 }
 
 // distinctKeys sorts keys, and leaves out those whom another covers.
 func distinctKeys(all []key) []key {
 	slices.SortFunc(all, key.compare)
-	var kept []key
+	kept := all[:0]
 	for _, k := range all {
 		if !slices.ContainsFunc(kept, func(wide key) bool { return wide.covers(k) }) {
 			kept = append(kept, k)
@@ -38,35 +67,37 @@ func distinctKeys(all []key) []key {
 	return kept
 }
 
-// keysFor gives the keys of whoever a member selects. Accounts and outsiders are no workloads.
-func (b *indexing) keysFor(s *selector, sure bool) ([]key, bool) {
+// addKeys adds the key of whoever a member selects. Accounts and outsiders are no workloads.
+func (b *indexing) addKeys(s *selector, sure bool) bool {
 	switch s.selects {
 	case subjects, namespaces, clusters, credentials:
-		if s.provider != "" || len(s.doubts) > 0 || !b.plain[s.pool] {
-			return nil, false
+		if s.provider != "" || len(s.doubts) > 0 || !b.plain[s.pool] || s.selects == credentials && b.hasOutside(s.pool) {
+			return false
 		}
-		return b.keysAt(s, sure)
+		b.keys = append(b.keys, b.keyAt(s).surely(sure))
+		return true
 	case uids:
-		return nil, false
+		return false
 	case everyone:
-		return []key{newKey(keyEveryone, 0, 0, 0).surely(sure)}, true
+		b.keys = append(b.keys, newKey(keyEveryone, 0, 0, 0).surely(sure))
+		return true
 	default:
-		return nil, true
+		return true
 	}
 }
 
-// keysAt gives the keys of a principal of a pool.
-func (b *indexing) keysAt(s *selector, sure bool) ([]key, bool) {
+// keyAt gives the key of a principal of a pool.
+func (b *indexing) keyAt(s *selector) key {
 	at, p := int(s.pool), s.principal
 	switch s.selects {
 	case credentials:
-		return []key{newKey(keyPool, at, 0, 0).surely(sure)}, !b.hasOutside(s.pool)
+		return newKey(keyPool, at, 0, 0)
 	case clusters:
-		return []key{newKey(keyCluster, at, b.number(p.Provider()), 0).surely(sure)}, true
+		return newKey(keyCluster, at, b.number(p.Provider()), 0)
 	case namespaces:
-		return []key{newKey(keyNamespace, at, b.number(p.Namespace()), 0).surely(sure)}, true
+		return newKey(keyNamespace, at, b.number(p.Namespace()), 0)
 	default:
-		return []key{newKey(keySubject, at, b.number(p.Namespace()), b.number(p.ServiceAccount())).surely(sure)}, true
+		return newKey(keySubject, at, b.number(p.Namespace()), b.number(p.ServiceAccount()))
 	}
 }
 
@@ -77,12 +108,24 @@ func (b *indexing) hasOutside(p int32) bool {
 
 // list is the key of an account for which the graph was asked who can act as it.
 func (b *indexing) list(a int32) ([]key, Exactness) {
-	answer := b.g.answer(b.g.selector(pool.ServiceAccount(b.g.accounts[a].email)))
+	answer := b.g.answer(b.g.selector(pool.ServiceAccount(b.g.account(a).email)))
 	first := uint32(len(b.x.listed))
 	for _, c := range answer.found {
 		b.x.listed = append(b.x.listed, uint32(c.w)<<1|uint32(truth(c.sure)))
 	}
 	return []key{{keyListed << 29, first, uint32(len(b.x.listed))}}, answer.exactness
+}
+
+// exactness says how exact the keys of the account in hand are, as Answer.judge does.
+func (b *indexing) exactness(a int32, keys []key) Exactness {
+	switch {
+	case b.lacksSome(a):
+		return Unsettled
+	case b.inDoubt(keys) || b.doubtsMembers(a):
+		return UpperBound
+	default:
+		return Exact
+	}
 }
 
 // inDoubt reports a workload that is in a key, and in none for certain.
@@ -101,18 +144,35 @@ func (b *indexing) inDoubt(keys []key) bool {
 
 // mayDoubt reports a key that may have somebody in it whom it does not have for certain.
 func (b *indexing) mayDoubt(k key) bool {
-	return !k.sure() || k.sort() == keyCluster || k.sort() != keyEveryone && b.doubted[k.pool()]
+	switch {
+	case !k.sure():
+		return true
+	case k.sort() == keyCluster:
+		return b.calling == nil || b.calling.doubtful[provided{k.pool(), k.a}]
+	default:
+		return k.sort() != keyEveryone && b.doubted[k.pool()]
+	}
 }
 
-// exactnessOver is the exactness of an answer of which it is known whether some workload is in doubt.
-func (a *Answer) exactnessOver(inDoubt bool) Exactness {
-	a.findMembers()
-	switch {
-	case len(a.lacks()) > 0:
-		return Unsettled
-	case inDoubt || len(a.doubts()) > 0:
-		return UpperBound
-	default:
-		return Exact
+// doubtsMembers reports that it is in doubt whether somebody who is no workload can act as an account, or who that is.
+func (b *indexing) doubtsMembers(a int32) bool {
+	n := int32(len(b.g.accounts))
+	for _, v := range b.leading.any.all {
+		switch {
+		case v == a || n <= v && v < 2*n || v >= 2*n && !b.g.member(v-2*n).selector.standsForMore():
+		case !b.leading.sure(v):
+			return b.doubtsWays(a)
+		case len(b.g.memberDoubts(v)) > 0:
+			return true
+		}
 	}
+	return false
+}
+
+// doubtsWays is doubtsMembers where the ways themselves have to be asked.
+func (b *indexing) doubtsWays(a int32) bool {
+	s := b.g.selector(pool.ServiceAccount(b.g.account(a).email))
+	answer := &Answer{g: b.g, selector: s, certain: b.g.reach(s, true), any: b.g.reach(s, false)}
+	answer.findMembers()
+	return len(answer.doubts()) > 0
 }

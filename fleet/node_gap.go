@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"iter"
+	"maps"
 	"slices"
 
 	"fleettrust.example/pool"
@@ -102,12 +104,18 @@ func namesOf(cs []*cluster, is func(blind) bool) []string {
 	return names
 }
 
+func (a *Answer) nodeGaps() []Reason {
+	return a.g.nodeGaps(maps.Keys(a.any.hops), a.selector.ofAccounts())
+}
+
 // nodeGaps says what is not known of nodes that matters to the answer: of any, if the way to the principal leads through a
 // service account that works; of those that run as the default one, if it leads through such a one or through a set.
-func (a *Answer) nodeGaps() []Reason {
-	g, n := a.g, int32(len(a.g.accounts))
-	any, byDefault := false, a.selector.ofAccounts()
-	for v := range a.any.hops {
+func (g *Graph) nodeGaps(ways iter.Seq[int32], byDefault bool) []Reason {
+	if len(g.unreadNodes)+len(g.unnamedNodes) == 0 {
+		return nil
+	}
+	any, n := false, int32(len(g.accounts))
+	for v := range ways {
 		switch {
 		case v < n:
 			any = any || g.usable(v)

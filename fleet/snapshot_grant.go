@@ -102,12 +102,10 @@ func (t *turn) refold(accounts []int32) bool {
 	b := t.indexing()
 	b.g = t.policy
 	for _, a := range accounts {
-		answer := b.answerOn(a)
-		keys, ok := b.keysOn(answer)
-		if !ok || slices.ContainsFunc(keys, t.asksProvider) || slices.ContainsFunc(t.x.keysOf(AccountID(a)), isList) {
+		if !b.findKeys(a) || slices.ContainsFunc(b.keys, t.asksProvider) || slices.ContainsFunc(t.x.keysOf(AccountID(a)), isList) {
 			return false
 		}
-		t.x.setKeys(AccountID(a), keys, answer.exactnessOver(b.inDoubt(keys)))
+		t.x.setKeys(AccountID(a), slices.Clone(b.keys), b.exactness(a, b.keys))
 	}
 	return true
 }

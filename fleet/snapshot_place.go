@@ -238,7 +238,8 @@ func (t *turn) reweighAll(name key) {
 		if keys := t.x.keysOf(a); slices.ContainsFunc(keys, mayBeDoubted) && !slices.Contains(t.weighed, a) {
 			b := t.indexing()
 			b.g = t.policy
-			t.x.revised.accounts = t.x.revised.accounts.with(uint32(a), &accountKeys{keys, b.answerOn(int32(a)).exactnessOver(b.inDoubt(keys))})
+			b.leading.find(b.g, int32(a))
+			t.x.revised.accounts = t.x.revised.accounts.with(uint32(a), &accountKeys{keys, b.exactness(int32(a), keys)})
 			t.weighed = append(t.weighed, a)
 		}
 	}
