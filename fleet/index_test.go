@@ -9,8 +9,14 @@ import (
 	"fleettrust.example/scenario/organization"
 )
 
-// indexed is a large organization and its index.
+// indexed is the index of a large organization.
 func indexed(tb testing.TB, ksas int) *fleet.Index {
+	tb.Helper()
+	return organized(tb, ksas).Index()
+}
+
+// organized is the graph of a large organization.
+func organized(tb testing.TB, ksas int) *fleet.Graph {
 	tb.Helper()
 	o, err := organization.Draw(organization.Size{KSAs: ksas, Seed: 1})
 	if err != nil {
@@ -20,7 +26,7 @@ func indexed(tb testing.TB, ksas int) *fleet.Index {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return g.Index()
+	return g
 }
 
 // TestIndexAllocatesNothing: whoever asks millions of questions leaves no garbage. An iterator that is not inlined would.

@@ -128,18 +128,11 @@ func (b *indexing) exactness(a int32, keys []key) Exactness {
 	}
 }
 
-// inDoubt reports a workload that is in a key, and in none for certain.
+// inDoubt reports a workload that is in a key, and in none for certain. Only keys that may doubt have one.
 func (b *indexing) inDoubt(keys []key) bool {
-	if !slices.ContainsFunc(keys, b.mayDoubt) {
-		return false
-	}
-	for i := range keys {
-		settled := b.x.expand(keys[:i], &keys[i], func(w WorkloadID) bool { return b.x.verdict(keys, w) == Yes })
-		if !settled {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(keys, func(k key) bool {
+		return b.mayDoubt(k) && !b.x.expand(nil, &k, func(w WorkloadID) bool { return b.x.verdict(keys, w) == Yes })
+	})
 }
 
 // mayDoubt reports a key that may have somebody in it whom it does not have for certain.

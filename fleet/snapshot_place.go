@@ -221,29 +221,31 @@ func (t *turn) removeKSA(k KSA) bool {
 func (t *turn) reweigh(row *rowOfNames, feeds []feed) {
 	for i, f := range feeds {
 		at := int(f.pool())
-		t.reweighAll(newKey(keyCluster, at, f.provider, 0))
+		own := f.head&feedOwn != 0
+		t.reweighAll(newKey(keyCluster, at, f.provider, 0), own)
 		if isAmong(feeds[:i], f.pool()) {
 			continue
 		}
-		t.reweighAll(newKey(keyPool, at, 0, 0))
-		t.reweighAll(newKey(keyNamespace, at, row.name, 0))
+		t.reweighAll(newKey(keyPool, at, 0, 0), true)
+		t.reweighAll(newKey(keyNamespace, at, row.name, 0), true)
 		for _, w := range row.workloads {
-			t.reweighAll(newKey(keySubject, at, row.name, w.name))
+			t.reweighAll(newKey(keySubject, at, row.name, w.name), true)
 		}
 	}
 }
 
-func (t *turn) reweighAll(name key) {
+// reweighAll goes over the accounts of a name. Whoever has it for certain leaves them as exact as they are.
+func (t *turn) reweighAll(name key, certain bool) {
 	for _, a := range t.x.accountsOf(name) {
-		if keys := t.x.keysOf(a); slices.ContainsFunc(keys, mayBeDoubted) && !slices.Contains(t.weighed, a) {
-			b := t.indexing()
-			b.g = t.policy
-			b.leading.find(b.g, int32(a))
-			t.x.revised.accounts = t.x.revised.accounts.with(uint32(a), &accountKeys{keys, b.exactness(int32(a), keys)})
-			t.weighed = append(t.weighed, a)
+		keys := t.x.keysOf(a)
+		i := slices.IndexFunc(keys, func(k key) bool { return k.name() == name })
+		if keys[i].sure() && certain || slices.Contains(t.weighed, a) || t.x.Exactness(a) == Unsettled {
+			continue
 		}
+		t.weighed = append(t.weighed, a)
+		b := t.indexing()
+		b.g = t.policy
+		b.leading.find(b.g, int32(a))
+		t.x.revised.accounts = t.x.revised.accounts.with(uint32(a), &accountKeys{keys, b.exactness(int32(a), keys)})
 	}
 }
-
-// mayBeDoubted reports a key that has somebody in doubt although the cluster's credentials are certain.
-func mayBeDoubted(k key) bool { return !k.sure() || k.sort() == keyCluster }

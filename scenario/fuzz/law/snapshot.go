@@ -10,8 +10,8 @@ import (
 )
 
 // SnapshotAgrees: a snapshot refuses the operations that its graph refuses, with the same words; after each that is carried out it
-// says of every pair what the index of the changed graph says, and so does the index of the graph that it gives; and the snapshots
-// before stay as they were.
+// says of every pair what the index of the changed graph says, and so does the index of the graph that it gives; what it says
+// to be gained and lost is what one index has and the other not; and the snapshots before stay as they were.
 func SnapshotAgrees(t *rapid.T, s World) {
 	if len(s.Facts) == 0 {
 		return
@@ -27,11 +27,14 @@ func SnapshotAgrees(t *rapid.T, s World) {
 			t.Fatalf("%#v: the snapshot says %v, the graph %v\n%v", op, err, refused, s)
 		}
 		if err == nil {
+			checkShifts(t, s, op, x, changed)
 			g, x, done = after, changed, append(done, op)
 			checkAlike(t, s, op, g.Index(), x.Index())
 		}
 	}
 	checkAlike(t, s, nil, s.Graph.Index(), first.Index())
+	checkShifts(t, s, nil, first, x)
+	checkShifts(t, s, nil, x, first)
 	checkAlike(t, s, nil, g.Index(), x.Graph().Index())
 	if was, is := factSet(g.Facts()), factSet(x.Graph().Facts()); !slices.Equal(was, is) {
 		t.Fatalf("the graph has the facts %q, and that of the snapshot %q\n%v", was, is, s)
@@ -195,4 +198,39 @@ func factSet(facts []fleet.Fact) (all []string) {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// checkShifts holds the difference of two snapshots to all pairs of both.
+func checkShifts(t rapid.TB, s World, op fleet.Operation, before, after *fleet.Snapshot) {
+	var got []string
+	for shift := range before.Diff(after) {
+		x := before.Index()
+		if shift.Gained {
+			x = after.Index()
+		}
+		got = append(got, pairText(x, shift.Workload, shift.Account, shift.Gained))
+	}
+	want := append(pairsBeyond(before.Index(), after.Index(), false), pairsBeyond(after.Index(), before.Index(), true)...)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Fatalf("after %v, the difference is %q, and should be %q\n%v", op, got, want, s)
+	}
+}
+
+func pairText(x *fleet.Index, w fleet.WorkloadID, a fleet.AccountID, gained bool) string {
+	return fmt.Sprint(x.Workload(w), " as ", x.Account(a), gained)
+}
+
+// pairsBeyond lists the pairs of one index that the other has not.
+func pairsBeyond(in, other *fleet.Index, gained bool) (all []string) {
+	for w := range fleet.WorkloadID(in.Workloads()) {
+		v, there := other.WorkloadID(in.Workload(w))
+		for a := range in.What(w) {
+			if b, known := other.AccountID(in.Account(a)); !there || !known || other.Check(v, b) == fleet.No {
+				all = append(all, pairText(in, w, a, gained))
+			}
+		}
+	}
+	return all
 }
