@@ -92,7 +92,8 @@ func (k *key) feeds(f feed) (in, sure bool) {
 	case f.pool() != k.pool():
 		return false, false
 	case k.sort() == keyCluster:
-		return f.provider == k.a, f.head&(feedSure|feedOwn) == feedSure|feedOwn
+		in = f.provider == k.a
+		return in, in && f.head&(feedSure|feedOwn) == feedSure|feedOwn
 	default:
 		return true, f.sure()
 	}
