@@ -53,6 +53,7 @@ const usage = `Measures the library against other programs, on one large organiz
   -skewed       popular names, and one fleet over half of all projects
   -rounds COUNT of each measurement (default 7)
   -bound TIME   a round asks fewer questions when it would take longer (default 3s)
+  -rows NAMES   measure only some of %s (default all; build comes with any)
   -json         print one JSON object: {"v":1,"n":…,"rows":[{"what":…,"how":…,"peer":…,"ratio":…,"differences":…,…}],"skipped":[…]}
 
 Or compares it with judges, on worlds that are drawn at random:
@@ -98,6 +99,7 @@ type options struct {
 	roles       string
 
 	peers  string
+	what   string
 	skewed bool
 	rounds int
 	bound  time.Duration
@@ -124,7 +126,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
 	flags.SetOutput(out)
-	flags.Usage = func() { fmt.Fprintf(out, usage, listPeers()) }
+	flags.Usage = func() { fmt.Fprintf(out, usage, listPeers(), strings.Join(contest.Rows(), ", ")) }
 	flags.Var(bare{&o.judge, "opa"}, "judge", "")
 	flags.BoolVar(&o.scope, "scope", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
@@ -132,6 +134,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.IntVar(&o.seed, "seed", 0, "")
 	flags.StringVar(&o.roles, "roles", "../../fleet/roles.tsv", "")
 	flags.StringVar(&o.peers, "peers", "", "")
+	flags.StringVar(&o.what, "rows", "", "")
 	flags.BoolVar(&o.skewed, "skewed", false, "")
 	flags.IntVar(&o.rounds, "rounds", 7, "")
 	flags.DurationVar(&o.bound, "bound", 3*time.Second, "")
@@ -173,8 +176,8 @@ func (o options) check(given map[string]bool) error {
 	switch {
 	case o.judge == "" && (given["scope"] || given["roles"]):
 		return errors.New("-scope and -roles: want -judge")
-	case o.judge != "" && (given["peers"] || given["skewed"] || given["rounds"] || given["bound"]):
-		return errors.New("-peers, -skewed, -rounds and -bound: want no -judge")
+	case o.judge != "" && (given["peers"] || given["rows"] || given["skewed"] || given["rounds"] || given["bound"]):
+		return errors.New("-peers, -rows, -skewed, -rounds and -bound: want no -judge")
 	case o.rounds < 1:
 		return fmt.Errorf("-rounds %d: want at least 1", o.rounds)
 	case o.judge != "" && !slices.Contains(judgeNames, o.judge):

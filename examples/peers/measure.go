@@ -16,7 +16,11 @@ func measure(ctx context.Context, o options, out, progress io.Writer) (bool, err
 		names = strings.Split(o.peers, ",")
 	}
 	size := large.Size{KSAs: o.n, Seed: uint64(o.seed), Skewed: o.skewed}
-	r, err := contest.Run(ctx, contest.Options{Size: size, Peers: names, Rounds: o.rounds, Bound: o.bound}, progress)
+	var what []string
+	if o.what != "" {
+		what = strings.Split(o.what, ",")
+	}
+	r, err := contest.Run(ctx, contest.Options{Size: size, Peers: names, Rounds: o.rounds, Bound: o.bound, What: what}, progress)
 	if err != nil {
 		return false, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"time"
 
 	"fleettrust.example/scenario/organization"
@@ -16,10 +17,19 @@ type Options struct {
 	Peers  []string      // of Names
 	Rounds int           // of each measurement
 	Bound  time.Duration // the longest that a round of one side may take
+	What   []string      // the rows to measure, of Rows; all for none. To build comes with any
 }
+
+// Rows lists what can be measured.
+func Rows() []string { return []string{"build", "check", "who", "what", "change"} }
 
 // Run measures. It tells what it does of all that takes longer than two seconds.
 func Run(ctx context.Context, options Options, progress io.Writer) (*Report, error) {
+	for _, what := range options.What {
+		if !slices.Contains(Rows(), what) {
+			return nil, fmt.Errorf("row %q: want one of %v", what, Rows())
+		}
+	}
 	var chosen []peer
 	for _, name := range options.Peers {
 		p, ok := find(name)
@@ -106,11 +116,21 @@ func (c *contest) against(p peer) error {
 	}
 	defer e.close()
 	for _, r := range c.races() {
+		if !c.wants(r.what) {
+			continue
+		}
 		if err := c.race(p, e, r); err != nil {
 			return fmt.Errorf("%s: %w", r.what, err)
 		}
 	}
+	if !c.wants("change") {
+		return nil
+	}
 	return c.raceToChange(p, e)
+}
+
+func (c *contest) wants(what string) bool {
+	return len(c.What) == 0 || slices.Contains(c.What, what)
 }
 
 // step says what is being done, if it takes long, until what it returns is called.

@@ -153,7 +153,7 @@ func TestPlantedPeerIsCaught(t *testing.T) {
 			e, err := buildTuned(ctx, o)
 			return &faulty{engine: e, fault: fault}, err
 		}}
-		r, err := run(t.Context(), Options{few, nil, 1, 300 * time.Millisecond}, []peer{p}, io.Discard)
+		r, err := run(t.Context(), Options{Size: few, Rounds: 1, Bound: 300 * time.Millisecond}, []peer{p}, io.Discard)
 		if err != nil || r.Agreed() {
 			t.Errorf("%s: nothing was noticed, %v", fault, err)
 		}
@@ -162,7 +162,7 @@ func TestPlantedPeerIsCaught(t *testing.T) {
 
 // The JSON is an interface: these fields, under version 1. Every question is asked of every peer.
 func TestReport(t *testing.T) {
-	r, err := Run(t.Context(), Options{organization.Size{KSAs: 300, Seed: 1}, []string{"maps", "tuned"}, 1, 20 * time.Millisecond}, io.Discard)
+	r, err := Run(t.Context(), Options{Size: organization.Size{KSAs: 300, Seed: 1}, Peers: []string{"maps", "tuned"}, Rounds: 1, Bound: 20 * time.Millisecond}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func checkJSON(t *testing.T, object []byte) {
 
 // A peer that is out of the question is named, with the reason; one that is not there is an error.
 func TestSkipped(t *testing.T) {
-	o := Options{organization.Size{KSAs: 300}, nil, 1, time.Millisecond}
+	o := Options{Size: organization.Size{KSAs: 300}, Rounds: 1, Bound: time.Millisecond}
 	r, err := run(t.Context(), o, []peer{{name: "slow", most: 299, why: "it is slow"}}, io.Discard)
 	if err != nil || len(r.Rows) != 0 || !slices.Equal(r.Skipped, []Skipped{{"slow", "it is slow"}}) {
 		t.Error(r, err)
@@ -226,5 +226,18 @@ func TestDifferencesAreTold(t *testing.T) {
 	r := &Report{Rows: []Row{{What: "who", How: "name", Peer: "planted", Ratio: 12.3, Differences: 3}}}
 	if err := r.Print(&out, false); err != nil || r.Agreed() || !strings.Contains(out.String(), "3 answers differ: ") {
 		t.Error(err, out.String())
+	}
+}
+
+// Who asks for some rows gets those alone, and for one that there is not, an error.
+func TestRowsWanted(t *testing.T) {
+	o := Options{Size: organization.Size{KSAs: 300}, Peers: []string{"maps"}, Rounds: 1, Bound: time.Millisecond, What: []string{"build"}}
+	r, err := Run(t.Context(), o, io.Discard)
+	if err != nil || len(r.Rows) != 2 || r.Rows[0].What != "build" || r.Rows[1].What != "memory" {
+		t.Error(r, err)
+	}
+	o.What = []string{"built"}
+	if _, err := Run(t.Context(), o, io.Discard); err == nil || !strings.Contains(err.Error(), `row "built": want one of [build `) {
+		t.Error(err)
 	}
 }
