@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"fleettrust.example/pool"
@@ -28,23 +29,76 @@ func (k bindingKey) compare(l bindingKey) int {
 	return cmp.Or(cmp.Compare(k.condition, l.condition), cmp.Compare(k.unread, l.unread))
 }
 
-// numberPrincipals ranks whoever a binding or a group names.
-func (c *compiler) numberPrincipals() {
-	c.memberOf = make([]uint32, len(c.builder.bindings))
-	for i := range c.builder.bindings {
-		c.memberOf[i] = c.principals.number(c.canonical(c.builder.bindings[i].fact.Member))
+// rankPrincipals ranks whoever a binding or a group names.
+func (c *compiler) rankPrincipals() {
+	bindings := &c.builder.bindings
+	all := make([]pool.Principal, 0, bindings.len)
+	for _, b := range bindings.all() {
+		all = append(all, c.canonical(b.fact.Member))
 	}
 	for i := range c.builder.groups {
 		f := &c.builder.groups[i].fact
-		c.principals.number(f.Name.Canonical())
+		all = append(all, f.Name.Canonical())
 		for _, p := range f.Members {
-			c.principals.number(p.Canonical())
+			all = append(all, p.Canonical())
 		}
 	}
-	ranks := c.principals.sort(pool.Principal.Compare)
-	for i, m := range c.memberOf {
-		c.memberOf[i] = ranks[m]
+	c.memberOf = make([]uint32, len(all))
+	for _, r := range ranked(all) {
+		if n := len(c.principals); n == 0 || c.principals[n-1] != all[r.at] {
+			c.principals = append(c.principals, all[r.at])
+		}
+		c.memberOf[r.at] = uint32(len(c.principals) - 1)
 	}
+}
+
+// principalRank is a principal, by its place, with what it is ordered by first.
+type principalRank struct {
+	kindAndPool uint64
+	number      pool.Number
+	letters     uint64
+	at          uint32
+}
+
+// ranked puts principals in order. Most differ in what comes first, and are not looked at again.
+func ranked(all []pool.Principal) []principalRank {
+	var pools numbering[pool.Name]
+	ranks := make([]principalRank, len(all))
+	for i, p := range all {
+		ranks[i] = principalRank{uint64(p.Kind())<<32 | uint64(pools.number(p.Pool())), p.Number(), letters(p), uint32(i)}
+	}
+	order := pools.sort(func(a, b pool.Name) int { return pool.All(a, 0).Compare(pool.All(b, 0)) })
+	for i := range ranks {
+		r := &ranks[i]
+		r.kindAndPool = r.kindAndPool&^0xffffffff | uint64(order[uint32(r.kindAndPool)])
+	}
+	slices.SortFunc(ranks, func(r, s principalRank) int {
+		if d := cmp.Or(cmp.Compare(r.kindAndPool, s.kindAndPool), cmp.Compare(r.number, s.number), cmp.Compare(r.letters, s.letters)); d != 0 {
+			return d
+		}
+		return all[r.at].Compare(all[s.at])
+	})
+	return ranks
+}
+
+// letters are the first eight of what principals of one kind, pool and number are ordered by, 0 where that is not known here.
+func letters(p pool.Principal) uint64 {
+	var first [8]byte
+	switch p.Kind() {
+	case pool.KindNamespace, pool.KindSubject:
+		if copy(first[:], p.Namespace()); p.Namespace() == "" {
+			copy(first[:], p.SubjectText())
+		}
+	case pool.KindServiceAccount, pool.KindUser, pool.KindGoogleGroup:
+		copy(first[:], p.Email())
+	}
+	return binary.BigEndian.Uint64(first[:])
+}
+
+// principal finds the rank of one that a binding or a group names.
+func (c *compiler) principal(p pool.Principal) uint32 {
+	i, _ := slices.BinarySearchFunc(c.principals, p, pool.Principal.Compare)
+	return uint32(i)
 }
 
 // sort numbers the values anew, in order, and gives the new number of each old one.
@@ -58,10 +112,6 @@ func (n *numbering[T]) sort(compare func(a, b T) int) []uint32 {
 	for rank, i := range order {
 		sorted[rank], ranks[i] = n.all[i], uint32(rank)
 	}
-	for v, i := range n.numbers {
-		n.numbers[v] = ranks[i]
-	}
-	n.all = sorted
 	return ranks
 }
 
@@ -69,9 +119,9 @@ func (n *numbering[T]) sort(compare func(a, b T) int) []uint32 {
 func (c *compiler) bindingKeys() []bindingKey {
 	var texts numbering[string]
 	var lost numbering[Resource]
-	keys := make([]bindingKey, len(c.builder.bindings))
-	for i := range keys {
-		b := &c.builder.bindings[i]
+	bindings := &c.builder.bindings
+	keys := make([]bindingKey, bindings.len)
+	for i, b := range bindings.all() {
 		on := c.placeOf(b, &lost)
 		keys[i] = bindingKey{on, texts.number(b.fact.Role), c.memberOf[i], texts.number(b.fact.Condition), texts.number(b.fact.Unread), int32(i)}
 	}
@@ -84,7 +134,7 @@ func (c *compiler) bindingKeys() []bindingKey {
 		if d := k.compare(l); d != 0 {
 			return d
 		}
-		return cmp.Or(c.builder.bindings[k.at].at.compare(c.builder.bindings[l.at].at), cmp.Compare(k.at, l.at))
+		return cmp.Or(bindings.at(int(k.at)).at.compare(bindings.at(int(l.at)).at), cmp.Compare(k.at, l.at))
 	})
 	return slices.CompactFunc(keys, func(k, l bindingKey) bool { return k.compare(l) == 0 })
 }
@@ -104,10 +154,10 @@ func (c *compiler) placeOf(b *told[Binding], lost *numbering[Resource]) uint32 {
 	return uint32(len(c.g.nodes)+len(c.g.accounts)) + lost.number(b.fact.On)
 }
 
-// binding spells a binding out.
-func (c *compiler) binding(k bindingKey) binding {
-	b := binding{c.builder.bindings[k.at], -1, -1, k.member}
-	b.fact.Member = c.principals.all[k.member]
+// spell spells a binding out.
+func (c *compiler) spell(b *binding, k bindingKey) {
+	*b = binding{*c.builder.bindings.at(int(k.at)), -1, -1, k.member}
+	b.fact.Member = c.principals[k.member]
 	switch on := int(k.on) - len(c.g.nodes); {
 	case on < 0:
 		b.node = int32(k.on)
@@ -115,7 +165,6 @@ func (c *compiler) binding(k bindingKey) binding {
 	case on < len(c.g.accounts):
 		b.account = int32(on)
 	}
-	return b
 }
 
 func nameBinding(b Binding) string { return "binding on " + nameResource(b.On) }

@@ -22,7 +22,7 @@ type Builder struct {
 	ksas          ksas
 	gsas          []told[GSA]
 	roles         []told[Role]
-	bindings      []told[Binding]
+	bindings      pile[told[Binding]]
 	denies        []told[Deny]
 	gaps          []told[Gap]
 
@@ -85,7 +85,7 @@ func (b *Builder) AddFrom(at Source, fact Fact) {
 	case Role:
 		b.roles = append(b.roles, told[Role]{f, at})
 	case Binding:
-		b.bindings = append(b.bindings, told[Binding]{f, at})
+		b.bindings.add(told[Binding]{f, at})
 	case Deny:
 		b.denies = append(b.denies, told[Deny]{f, at})
 	case Gap:
@@ -122,7 +122,7 @@ func (b *Builder) AddFrom(at Source, fact Fact) {
 // above a service account O(accounts below it).
 func (b *Builder) Build() (*Graph, error) {
 	c := &compiler{g: &Graph{assume: b.Assumptions, told: *b}, builder: b}
-	c.g.told.ksas = b.ksas.kept()
+	c.g.told.ksas, c.g.told.bindings = b.ksas.kept(), b.bindings.kept()
 	c.compile()
 	if err := buildError(c.faults); err != nil {
 		return nil, err

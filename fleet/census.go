@@ -46,6 +46,7 @@ func (c *compiler) newCensus(shown []row) *census {
 	uses := s.legalUses()
 	s.numberNames(uses)
 	s.locate(uses)
+	c.g.workloads = make([]workload, 0, len(s.seats))
 	return s
 }
 
@@ -60,9 +61,9 @@ const (
 // legalUses says of each name that was told how it is used and may be.
 func (s *census) legalUses() []usage {
 	uses := make([]usage, len(s.told.names.all))
-	for i := range s.told.rows {
-		uses[s.told.rows[i].namespace] |= asNamespace
-		uses[s.told.rows[i].name] |= asAccount
+	for _, r := range s.told.rows.all() {
+		uses[r.namespace] |= asNamespace
+		uses[r.name] |= asAccount
 	}
 	for i, name := range s.told.names.all {
 		if uses[i]&asNamespace != 0 && !legalObject(name, defaultKSA) {
@@ -100,7 +101,7 @@ func (s *census) locate(uses []usage) {
 	clusters := s.findClusters()
 	s.ends = make([]int, len(s.c.g.clusters)+1)
 	var refused []uint32
-	for i, r := range s.told.rows {
+	for i, r := range s.told.rows.all() {
 		if c := clusters[r.cluster]; c >= 0 && uses[r.namespace]&asNamespace != 0 && uses[r.name]&asAccount != 0 {
 			s.ends[c+1]++
 		} else {
@@ -130,7 +131,7 @@ func (s *census) findClusters() []int32 {
 
 // fill puts everything into its seat. Each cluster's end is its beginning until its seats are filled.
 func (s *census) fill(clusters []int32, refused []uint32) {
-	for i, r := range s.told.rows {
+	for i, r := range s.told.rows.all() {
 		if len(refused) > 0 && refused[0] == uint32(i) {
 			refused = refused[1:]
 			continue
@@ -140,7 +141,7 @@ func (s *census) fill(clusters []int32, refused []uint32) {
 	for i, r := range s.shown {
 		namespace, _ := s.c.g.texts.find(r.namespace)
 		name, _ := s.c.g.texts.find(cmp.Or(r.name, defaultKSA))
-		s.put(r.cluster, namespace, name, len(s.told.rows)+i)
+		s.put(r.cluster, namespace, name, s.told.rows.len+i)
 	}
 }
 
@@ -215,14 +216,14 @@ func (s *census) add(name uint32, more int32) {
 
 // more is what is known of a workload at all its seats, in a namespace.
 func (s *census) more(same, namespace []seat) int32 {
-	if row := int(same[0].row) - len(s.told.rows); row >= 0 {
+	if row := int(same[0].row) - s.told.rows.len; row >= 0 {
 		if s.shown[row].name == "" {
 			return s.unless(namespace)
 		}
 		return s.untold(s.shown[row].at)
 	}
 	best := s.best(same)
-	more := s.told.rows[best].more
+	more := s.told.rows.at(int(best)).more
 	if more > 0 {
 		s.c.checkUID(s.told.at(best))
 	}
@@ -234,7 +235,7 @@ func (s *census) best(same []seat) uint32 {
 	first := same[0].row
 	var facts []told[KSA]
 	for _, p := range same {
-		if int(p.row) < len(s.told.rows) && s.told.rows[p.row].more != s.told.rows[first].more {
+		if int(p.row) < s.told.rows.len && s.told.rows.at(int(p.row)).more != s.told.rows.at(int(first)).more {
 			facts = append(facts, s.told.at(p.row))
 		}
 	}
@@ -258,11 +259,11 @@ func (s *census) unless(namespace []seat) int32 {
 }
 
 func (s *census) readAt(row uint32) Source {
-	if i := int(row) - len(s.told.rows); i >= 0 {
+	if i := int(row) - s.told.rows.len; i >= 0 {
 		return s.shown[i].at
 	}
-	if more := s.told.rows[row].more; more > 0 {
-		return s.told.more[more-1].at
+	if more := s.told.rows.at(int(row)).more; more > 0 {
+		return s.told.more.at(int(more) - 1).at
 	}
 	return Source{}
 }

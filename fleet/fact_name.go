@@ -155,9 +155,18 @@ func (b *Builder) all() iter.Seq2[Source, Fact] {
 			each(b.clusters, yield) && each(b.nodePools, yield) && each(b.fleets, yield) && each(b.memberships, yield) &&
 			each(b.scopes, yield) && each(b.scopeBindings, yield) && each(b.fleetNamespaces, yield) &&
 			each(b.namespaces, yield) && b.ksas.each(yield) && each(b.pods, yield) && each(b.secrets, yield) && each(b.permits, yield) &&
-			each(b.gsas, yield) && each(b.roles, yield) && each(b.bindings, yield) && each(b.groups, yield) &&
+			each(b.gsas, yield) && each(b.roles, yield) && b.eachBinding(yield) && each(b.groups, yield) &&
 			each(b.denies, yield) && each(b.boundaries, yield) && each(b.constraints, yield) && each(b.orgPolicies, yield) && each(b.gaps, yield)
 	}
+}
+
+func (b *Builder) eachBinding(yield func(Source, Fact) bool) bool {
+	for _, f := range b.bindings.all() {
+		if !yield(f.at, f.fact) {
+			return false
+		}
+	}
+	return true
 }
 
 // each yields the facts of one kind, and reports that more are wanted.

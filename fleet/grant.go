@@ -85,7 +85,7 @@ func orNone(i int32, ok bool) (int32, bool) {
 
 func (c *compiler) addNamedAccounts() {
 	n := len(c.g.accounts)
-	for _, m := range c.principals.all {
+	for _, m := range c.principals {
 		if m.Kind() == pool.KindServiceAccount {
 			c.nameAccount(n, m.Email())
 		}
@@ -118,23 +118,34 @@ func (c *compiler) compileGrants() {
 	c.compileDenies()
 	keys := c.bindingKeys()
 	c.g.grants = make([]grant, 0, len(keys))
+	var b binding
 	for _, k := range keys {
-		c.compileGrant(c.binding(k))
+		c.spell(&b, k)
+		c.compileGrant(&b)
 	}
 	c.hangGrants()
 }
 
-func (c *compiler) compileGrant(b binding) {
-	p, doubts := c.powers(&b)
-	left := c.conditions(&b, p)
-	for _, part := range left {
-		c.addAuthority(&b, part, doubts)
-		c.addGrant(&b, part, doubts)
+func (c *compiler) compileGrant(b *binding) {
+	p, doubts := c.powers(b)
+	if b.fact.Condition == "" {
+		c.addPart(b, conditioned{powers: p}, doubts)
+	} else {
+		left := c.conditions(b, p)
+		for _, part := range left {
+			c.addPart(b, part, doubts)
+		}
+		c.lapse(b, p, left)
 	}
-	c.lapse(&b, p, left)
 	if p&accountPowers == 0 && b.fact.On.kind == AccountResource {
 		c.g.weak = append(c.g.weak, b.told)
 	}
+}
+
+// addPart keeps what a binding gives, or a part of it.
+func (c *compiler) addPart(b *binding, part conditioned, doubts []Reason) {
+	c.addAuthority(b, part, doubts)
+	c.addGrant(b, part, doubts)
 }
 
 // canonical gives a principal its one spelling: with the project's number where the pool's project is known.

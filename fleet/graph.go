@@ -213,7 +213,7 @@ func (g *Graph) isTold(w int32) bool { return g.workloads[w].more >= 0 }
 func (g *Graph) more(w int32) ksaMore {
 	switch at := g.workloads[w].more; {
 	case at > 0:
-		return g.told.ksas.more[at-1]
+		return *g.told.ksas.more.at(int(at) - 1)
 	case at < 0:
 		return ksaMore{at: g.untold[-at-1]}
 	default:

@@ -23,9 +23,9 @@ type compiler struct {
 	roles    map[string]power      // custom roles
 	hosts    map[int32]bool        // projects that host a fleet
 
-	principals numbering[pool.Principal] // whoever a binding or a group names, sorted
-	memberOf   []uint32                  // by binding told: its member
-	meanings   map[string]meaning        // of roles
+	principals []pool.Principal   // whoever a binding or a group names, sorted
+	memberOf   []uint32           // by binding told: its member
+	meanings   map[string]meaning // of roles
 }
 
 func (c *compiler) fault(at Source, about, wrong string) {
@@ -41,7 +41,7 @@ func (c *compiler) compile() {
 	c.compileWorkloads()
 	c.compileNodePools()
 	c.compilePods()
-	c.numberPrincipals()
+	c.rankPrincipals()
 	c.compileAccounts()
 	c.compileSecrets()
 	c.compileRunning()

@@ -7,8 +7,8 @@ import "slices"
 type ksas struct {
 	clusters numbering[ClusterName]
 	names    numbering[string] // of namespaces and service accounts
-	rows     []ksaRow
-	more     []ksaMore
+	rows     pile[ksaRow]
+	more     pile[ksaMore]
 }
 
 type ksaRow struct {
@@ -50,16 +50,16 @@ func (k *ksas) add(f KSA, at Source) {
 	row := k.namespace(f.Cluster, f.Namespace)
 	row.name = k.names.number(f.Name)
 	if more := (ksaMore{f.UID, f.Annotation, at}); more != (ksaMore{}) {
-		k.more = append(k.more, more)
-		row.more = uint32(len(k.more))
+		k.more.add(more)
+		row.more = uint32(k.more.len)
 	}
-	k.rows = append(k.rows, row)
+	k.rows.add(row)
 }
 
 // namespace is the row of an account that has no name yet. Most come after one of the same namespace.
 func (k *ksas) namespace(cluster ClusterName, name string) ksaRow {
-	if n := len(k.rows); n > 0 {
-		if last := k.rows[n-1]; k.names.all[last.namespace] == name && k.clusters.all[last.cluster] == cluster {
+	if n := k.rows.len; n > 0 {
+		if last := k.rows.at(n - 1); k.names.all[last.namespace] == name && k.clusters.all[last.cluster] == cluster {
 			return ksaRow{cluster: last.cluster, namespace: last.namespace}
 		}
 	}
@@ -68,10 +68,10 @@ func (k *ksas) namespace(cluster ClusterName, name string) ksaRow {
 
 // at gives an account as it was told.
 func (k *ksas) at(i uint32) told[KSA] {
-	row := k.rows[i]
+	row := k.rows.at(int(i))
 	f := told[KSA]{fact: KSA{Cluster: k.clusters.all[row.cluster], Namespace: k.names.all[row.namespace], Name: k.names.all[row.name]}}
 	if row.more > 0 {
-		more := &k.more[row.more-1]
+		more := k.more.at(int(row.more) - 1)
 		f.fact.UID, f.fact.Annotation, f.at = more.uid, more.annotation, more.at
 	}
 	return f
@@ -79,12 +79,12 @@ func (k *ksas) at(i uint32) told[KSA] {
 
 // kept is what was told until now, whatever else is told.
 func (k ksas) kept() ksas {
-	return ksas{k.clusters.kept(), k.names.kept(), slices.Clip(k.rows), slices.Clip(k.more)}
+	return ksas{k.clusters.kept(), k.names.kept(), k.rows.kept(), k.more.kept()}
 }
 
 // each yields every account and where it was read, and reports that more are wanted.
 func (k *ksas) each(yield func(Source, Fact) bool) bool {
-	for i := range k.rows {
+	for i := range k.rows.len {
 		if f := k.at(uint32(i)); !yield(f.at, f.fact) {
 			return false
 		}

@@ -37,7 +37,7 @@ func (c *compiler) compileMembers() {
 	g.members = make([]member, len(namings))
 	for i, n := range namings {
 		m := &g.members[i]
-		m.principal, m.provider = c.principals.all[n.principal], n.provider
+		m.principal, m.provider = c.principals[n.principal], n.provider
 		m.selector = g.selector(m.principal)
 		m.selector.provider = n.provider
 	}
@@ -55,18 +55,28 @@ func (c *compiler) compileMembers() {
 // namings lists the members of grants, groups and authority, sorted: those of grants whose condition asks for one provider apart from
 // the others.
 func (c *compiler) namings() []naming {
-	all := make([]naming, 0, len(c.g.grants))
+	var all []naming
+	named := make([]bool, len(c.principals))
 	for i := range c.g.grants {
-		all = append(all, naming{uint32(c.g.grants[i].member), c.g.grants[i].provider})
-	}
-	for i := range c.g.groups {
-		all = append(all, naming{principal: c.principals.number(c.g.groups[i].fact.Name)})
-		for _, p := range c.g.groups[i].fact.Members {
-			all = append(all, naming{principal: c.principals.number(p)})
+		if gr := &c.g.grants[i]; gr.provider == "" {
+			named[gr.member] = true
+		} else {
+			all = append(all, naming{uint32(gr.member), gr.provider})
 		}
 	}
 	for i := range c.g.authority {
-		all = append(all, naming{principal: uint32(c.g.authority[i].member)})
+		named[c.g.authority[i].member] = true
+	}
+	for i := range c.g.groups {
+		named[c.principal(c.g.groups[i].fact.Name)] = true
+		for _, p := range c.g.groups[i].fact.Members {
+			named[c.principal(p)] = true
+		}
+	}
+	for i, is := range named {
+		if is {
+			all = append(all, naming{principal: uint32(i)})
+		}
 	}
 	slices.SortFunc(all, compareNamings)
 	return slices.Compact(all)
@@ -75,11 +85,18 @@ func (c *compiler) namings() []naming {
 // joinGrants joins grants and members.
 func (c *compiler) joinGrants(namings []naming) {
 	g := c.g
+	first := make([]int32, len(c.principals))
+	for i := len(namings) - 1; i >= 0; i-- {
+		first[namings[i].principal] = int32(i)
+	}
 	ends := make([]int, len(namings)+1)
 	for i := range g.grants {
 		gr := &g.grants[i]
-		m, _ := slices.BinarySearchFunc(namings, naming{uint32(gr.member), gr.provider}, compareNamings)
-		gr.member = int32(m)
+		m := first[gr.member]
+		for namings[m].provider != gr.provider {
+			m++
+		}
+		gr.member = m
 		ends[m+1]++
 	}
 	for m := range namings {

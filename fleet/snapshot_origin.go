@@ -49,7 +49,7 @@ func newOrigin(b *indexing) *origin {
 
 func (o *origin) findTold() toldPlaces {
 	t := toldPlaces{map[Resource][]Binding{}, map[string]int32{}}
-	for _, b := range o.g.told.bindings {
+	for _, b := range o.g.told.bindings.all() {
 		f := o.g.spelled(b.fact).(Binding)
 		t.on[f.On] = append(t.on[f.On], f)
 	}

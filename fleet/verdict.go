@@ -39,9 +39,6 @@ const noText = "-"
 // conditions says what the condition of a binding leaves of its powers: parts that are certain, in doubt, or hold for tokens
 // of one provider only. What is left out is lapsed: the condition does not hold.
 func (c *compiler) conditions(b *binding, p power) []conditioned {
-	if b.fact.Condition == "" {
-		return []conditioned{{powers: p}}
-	}
 	var parts []conditioned
 	for _, a := range acts {
 		if a.powers&p != 0 {
