@@ -67,15 +67,21 @@ func metadata(m fleet.MetadataMode) string {
 	return only(m != fleet.MetadataUnknown, "--workload-metadata="+m.String())
 }
 
-func createNodePool(f fleet.NodePool) string {
+func (w *world) createNodePool(f fleet.NodePool) string {
+	if w.isManaged(f.Cluster) {
+		return remark("node pool %s of %v: nobody but GKE makes nodes of Autopilot", f.Name, f.Cluster)
+	}
 	words := append([]string{"gcloud", "container", "node-pools", "create", f.Name}, ofCluster(f.Cluster)...)
 	words = append(words, metadata(f.Metadata), flag("service-account", f.Account), flag("scopes", joined(f.Scopes)),
 		only(f.Windows, "--image-type=windows_ltsc_containerd"), flag("node-labels", labels(f.Labels)))
 	return Line(words...)
 }
 
-func updateNodePool(old fleet.Fact, f fleet.NodePool) string {
+func (w *world) updateNodePool(old fleet.Fact, f fleet.NodePool) string {
 	was, _ := old.(fleet.NodePool)
+	if w.isManaged(f.Cluster) {
+		return remark("node pool %s of %v: nobody but GKE changes nodes of Autopilot", f.Name, f.Cluster)
+	}
 	words := append([]string{"gcloud", "container", "node-pools", "update", f.Name}, ofCluster(f.Cluster)...)
 	switch {
 	case was.Metadata != f.Metadata && f.Metadata != fleet.MetadataUnknown:
@@ -109,13 +115,16 @@ func tenancy(f fleet.Fleet) string {
 // register writes the registration of a cluster. One that is lightweight is a setting of the cluster.
 // Source: https://docs.cloud.google.com/sdk/gcloud/reference/container/fleet/memberships/register
 func (w *world) register(f fleet.Membership) string {
-	if f.Lightweight && !w.isOutside(f.Cluster) {
+	if f.Lightweight && (w.isOutside(f.Cluster) || f.Name != f.Cluster.Name || !strings.HasPrefix(f.Cluster.Location, f.Location)) {
+		return remark("membership %s of fleet %s: a lightweight one is called what its cluster of GKE is called, and lies in its region", f.Name, f.Fleet)
+	}
+	if f.Lightweight {
 		return clusterLine("update", f.Cluster, "--fleet-project="+f.Fleet, "--membership-type=LIGHTWEIGHT")
 	}
 	if f.ClusterMissing {
 		return remark("membership %s of fleet %s outlives cluster %v: delete the cluster", f.Name, f.Fleet, f.Cluster)
 	}
-	return w.membership("register", f, only(f.Issuer == fleet.On, "--enable-workload-identity"))
+	return w.membership("register", f, only(f.Issuer == fleet.On, "--enable-workload-identity"), only(f.Issuer == fleet.Off, "--no-enable-workload-identity"))
 }
 
 func (w *world) membership(verb string, f fleet.Membership, flags ...string) string {
@@ -136,6 +145,18 @@ func (w *world) clusterOf(f fleet.Membership) []string {
 	}
 }
 
+func (w *world) deleteNodePool(f fleet.NodePool) string {
+	if w.isManaged(f.Cluster) {
+		return remark("node pool %s of %v: nobody but GKE takes nodes of Autopilot away", f.Name, f.Cluster)
+	}
+	return Line(append([]string{"gcloud", "container", "node-pools", "delete", f.Name}, ofCluster(f.Cluster)...)...)
+}
+
+func (w *world) isManaged(c fleet.ClusterName) bool {
+	f, ok := one(w, func(f fleet.Cluster) bool { return f.Name == c })
+	return ok && f.Mode == fleet.Autopilot
+}
+
 func (w *world) isOutside(c fleet.ClusterName) bool {
 	f, ok := one(w, func(f fleet.Cluster) bool { return f.Name == c })
 	return ok && f.Mode == fleet.Outside
@@ -146,6 +167,8 @@ func (w *world) updateMembership(old fleet.Fact, f fleet.Membership) string {
 	was, _ := old.(fleet.Membership)
 	name := fmt.Sprintf("projects/%s/locations/%s/memberships/%s", w.projectID(f.Fleet), f.Location, f.Name)
 	switch {
+	case f.ClusterMissing:
+		return remark("%s outlives its cluster: it can only be deleted", name)
 	case was.Lightweight != f.Lightweight && f.Lightweight:
 		return clusterLine("update", f.Cluster, "--membership-type=LIGHTWEIGHT")
 	case was.Lightweight != f.Lightweight:

@@ -51,7 +51,7 @@ func (w *world) create(f fleet.Fact) string {
 	case fleet.Cluster:
 		return w.createCluster(f)
 	case fleet.NodePool:
-		return createNodePool(f)
+		return w.createNodePool(f)
 	case fleet.Fleet:
 		return both(Line("gcloud", "container", "fleet", "create", "--project="+f.Host), only(f.TenancyPool.IsValid(), tenancy(f)))
 	case fleet.Membership:
@@ -102,7 +102,7 @@ func (w *world) update(old, f fleet.Fact) string {
 	case fleet.Cluster:
 		return w.updateCluster(old, f)
 	case fleet.NodePool:
-		return updateNodePool(old, f)
+		return w.updateNodePool(old, f)
 	case fleet.Fleet:
 		return tenancy(f)
 	case fleet.Membership:
@@ -146,7 +146,7 @@ func (w *world) delete(f fleet.Fact) string {
 	case fleet.Cluster:
 		return deleteCluster(f)
 	case fleet.NodePool:
-		return Line(append([]string{"gcloud", "container", "node-pools", "delete", f.Name}, ofCluster(f.Cluster)...)...)
+		return w.deleteNodePool(f)
 	case fleet.Fleet:
 		return Line("gcloud", "container", "fleet", "delete", "--project="+f.Host)
 	case fleet.Membership:

@@ -52,12 +52,21 @@ func (w *world) deleteObject(f fleet.Fact) string {
 	case fleet.Pod:
 		return w.kubectl(f.Cluster, "delete", "pod", f.Name, "--namespace="+f.Namespace)
 	case fleet.Secret:
-		return w.kubectl(f.Cluster, "delete", "secret", f.Name, "--namespace="+f.Namespace)
+		return w.deleteSecret(f)
 	case fleet.Permit:
 		return remark("%s: take from %s the right to %v, which it has by %s", w.context(f.Cluster), f.Subject, f.Right, f.Because)
 	default:
 		return remark("%s is no object of Kubernetes", sortOf(f))
 	}
+}
+
+func (w *world) deleteSecret(f fleet.Secret) string {
+	if _, more := one(w, func(s fleet.Secret) bool {
+		return s.Cluster == f.Cluster && s.Namespace == f.Namespace && s.Name == f.Name && s != f
+	}); more {
+		return remark("%s: Secret %s/%s holds more: take out of it the key of %q, the token of %q", w.context(f.Cluster), f.Namespace, f.Name, f.Key, f.Token)
+	}
+	return w.kubectl(f.Cluster, "delete", "secret", f.Name, "--namespace="+f.Namespace)
 }
 
 const annotation = "iam.gke.io/gcp-service-account"
@@ -117,6 +126,11 @@ func selector(f fleet.Pod) map[string]string {
 
 func (w *world) createSecret(f fleet.Secret) string {
 	var key, token string
+	if _, there := one(w, func(s fleet.Secret) bool {
+		return s.Cluster == f.Cluster && s.Namespace == f.Namespace && s.Name == f.Name
+	}); there {
+		return remark("%s: Secret %s/%s is there: put into it the key of %q, the token of %q", w.context(f.Cluster), f.Namespace, f.Name, f.Key, f.Token)
+	}
 	if f.Key != "" {
 		key = both(Line("gcloud", "iam", "service-accounts", "keys", "create", "key.json", "--iam-account="+f.Key),
 			w.kubectl(f.Cluster, "create", "secret", "generic", f.Name, "--namespace="+f.Namespace, "--from-file=key.json"))

@@ -44,8 +44,19 @@ func grantLine(verb string, f fleet.Binding) string {
 	if f.Unread != "" {
 		return remark("%s the grant of %s on %v to %s, which cannot be read", verb, f.Role, f.On, f.Unread)
 	}
+	if !isWhole(f.Member) {
+		return remark("%s the grant of %s on %v to %s: a number in it is not known", verb, f.Role, f.On, f.Member)
+	}
 	words := append(holder(f.On), verb+"-iam-policy-binding", f.On.ID(), "--member="+f.Member.String(), "--role="+f.Role)
 	return Line(append(words, flag("condition", condition(f.Condition)))...)
+}
+
+// isWhole reports principals of which all is known that a member says: one of a pool names its project by number, one that was deleted
+// has the number that it had.
+func isWhole(ps ...pool.Principal) bool {
+	return !slices.ContainsFunc(ps, func(p pool.Principal) bool {
+		return strings.Contains(p.String(), "/projects/?/") || strings.HasSuffix(p.String(), "?uid=?")
+	})
 }
 
 func holder(on fleet.Resource) []string {
@@ -88,9 +99,21 @@ func members(group pool.Principal, was, is []pool.Principal) string {
 			lines = append(lines, Line("gcloud", "identity", "groups", "memberships", verb, "--group-email="+group.Email(), "--member-email="+m.Email()))
 		}
 	}
+	was, is = spelled(was), spelled(is)
 	change("add", more(is, was))
 	change("delete", more(was, is))
 	return both(lines...)
+}
+
+// spelled gives principals in one spelling, each once.
+func spelled(ps []pool.Principal) []pool.Principal {
+	var all []pool.Principal
+	for _, p := range ps {
+		if c := p.Canonical(); !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // createGroup makes a group and puts its members into it.
@@ -117,6 +140,11 @@ func (w *world) rules(f fleet.Deny) []fleet.Deny {
 func (w *world) denyLine(f fleet.Deny, rules []fleet.Deny) string {
 	if f.Unread != "" {
 		return remark("a rule of deny policy %s on %v that cannot be read: %s", f.Name, f.On, f.Unread)
+	}
+	for _, r := range append(rules, f) {
+		if !isWhole(r.Principals...) || !isWhole(r.ExceptPrincipals...) {
+			return remark("a rule of deny policy %s on %v about a principal of which a number is not known", f.Name, f.On)
+		}
 	}
 	verb := "create"
 	if _, there := one(w, func(d fleet.Deny) bool { return d.On == f.On && d.Name == f.Name }); there {
@@ -229,23 +257,27 @@ func (w *world) createBoundary(f fleet.Boundary) string {
 	for _, r := range f.Resources {
 		resources = append(resources, "//cloudresourcemanager.googleapis.com/"+r.String())
 	}
+	set := target(f.Set)
+	if set == "" {
+		return remark("boundary %s cannot be bound to %v: it is no set of a project, a folder, an organization or a pool whose number is known", f.Name, f.Set)
+	}
 	version := only(f.Version != 0, fmt.Sprintf("--details-enforcement-version=%d", f.Version))
 	create := Line(slices.Concat([]string{"gcloud", "iam", "principal-access-boundary-policies", "create", last(f.Name)}, at, []string{version, "--details-rules=/dev/stdin"})...)
 	bind := Line(slices.Concat([]string{"gcloud", "iam", "policy-bindings", "create", last(f.Name)}, at, []string{
 		"--policy=organizations/" + w.organization() + "/locations/global/principalAccessBoundaryPolicies/" + last(f.Name),
-		"--target-principal-set=" + target(f.Set), flag("condition-expression", f.Condition)})...)
+		"--target-principal-set=" + set, flag("condition-expression", f.Condition)})...)
 	return both(fed(create, []map[string]any{{"effect": "ALLOW", "resources": resources}}), bind)
 }
 
-// target is how a binding names a set of principals.
+// target is how a binding names a set of principals, "" when it can name no such set.
 func target(p pool.Principal) string {
 	switch c := p.Canonical(); {
 	case p.Kind() == pool.KindServiceAccountSet:
 		return "//cloudresourcemanager.googleapis.com/" + node(c.Node()) + c.Number().String()
-	case c.Pool().IsValid():
+	case c.Kind() == pool.KindPool && c.Number() != 0:
 		return fmt.Sprintf("//iam.googleapis.com/projects/%v/locations/global/workloadIdentityPools/%v", c.Number(), c.Pool())
 	default:
-		return identifier(p)
+		return ""
 	}
 }
 

@@ -51,10 +51,17 @@ func domain(project string) string {
 	return project
 }
 
-// onAccount is the service account that a command names, by e-mail or by its path.
+// onAccount is the service account that a command names, by e-mail or by its path: one that was told or that something names, or any
+// of a project whose accounts were not told.
 func (t *turn) onAccount(name string) (fleet.Resource, error) {
 	email := last(name)
-	if !has(t.Session, func(f fleet.GSA) bool { return f.Email == email }) {
+	for known := range t.graph.Accounts() {
+		if known == email {
+			return fleet.OnAccount(email), nil
+		}
+	}
+	project := t.ownerOf(fleet.GSA{Email: email})
+	if _, told := t.projectFact(project); told && !has(t.Session, func(f fleet.Gap) bool { return f.What == fleet.GapAccounts && f.On == fleet.InProject(project) }) {
 		return fleet.Resource{}, fail("NOT_FOUND: Unknown service account: %s", email)
 	}
 	return fleet.OnAccount(email), nil
@@ -62,7 +69,10 @@ func (t *turn) onAccount(name string) (fleet.Resource, error) {
 
 func (t *turn) accountFact() (fleet.GSA, error) {
 	on, err := t.onAccount(t.Argument(0))
-	f, _ := one(t.Session, func(f fleet.GSA) bool { return f.Email == on.ID() })
+	f, told := one(t.Session, func(f fleet.GSA) bool { return f.Email == on.ID() })
+	if !told {
+		f.Email = on.ID()
+	}
 	return f, err
 }
 
@@ -137,7 +147,10 @@ func (t *turn) createKey() error {
 	if err != nil {
 		return err
 	}
-	f, _ := one(t.Session, func(f fleet.GSA) bool { return f.Email == on.ID() })
+	f, told := one(t.Session, func(f fleet.GSA) bool { return f.Email == on.ID() })
+	if !told {
+		f.Email = on.ID()
+	}
 	for _, constraint := range keyConstraints {
 		if t.ruled(fleet.InProject(t.ownerOf(f)), constraint) == fleet.On {
 			return fail("FAILED_PRECONDITION: Key creation is not allowed on this service account. Constraint `constraints/%s` violated.", constraint)

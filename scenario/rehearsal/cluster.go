@@ -68,13 +68,13 @@ func (t *turn) exists(at fleet.ClusterName) bool {
 	return has(t.Session, func(f fleet.Cluster) bool { return f.Name == at })
 }
 
-// workloadPool is the pool that a cluster is attached to. It is kept only where the ID of the project does not tell it.
+// workloadPool is the pool that a cluster is attached to. It is kept only where it is not that of the project.
 func (t *turn) workloadPool(project string) (pool.Name, error) {
 	said, err := pool.ParseName(t.Value("workload-pool"))
 	if err != nil {
 		return said, fail("INVALID_ARGUMENT: %v", err)
 	}
-	if derived, ok := pool.NameOf(project); ok && said == derived {
+	if said == t.poolOf(project) {
 		return pool.Name{}, nil
 	}
 	return said, nil

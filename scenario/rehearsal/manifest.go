@@ -170,7 +170,8 @@ func (t *turn) putAccount(f fleet.KSA, applied bool) {
 	}
 	set := f.Annotation != "" && applied
 	t.do(func() { t.annotated[key] = set })
-	if !told && f.Name != "default" {
+	_, there := t.graph.WorkloadID(fleet.Workload{Cluster: f.Cluster, Namespace: f.Namespace, ServiceAccount: f.Name})
+	if !told && (f.Name != "default" || !there) {
 		t.create(f)
 	} else if f != was {
 		t.update(f)

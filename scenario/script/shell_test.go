@@ -49,6 +49,7 @@ var understood = []struct{ why, text, want, left string }{
 	{"by way of cat", "cat <<EOF | kubectl apply -f -\na\nEOF", `1 ["kubectl" "apply" "-f" "-"] <"a\n"`, ""},
 	{"by way of echo", "echo -n a b | kubectl apply -f -", `1 ["kubectl" "apply" "-f" "-"] <"a b"`, ""},
 	{"a here-string", "kubectl apply -f - <<< 'a'", `1 ["kubectl" "apply" "-f" "-"] <"a\n"`, ""},
+	{"quotes in what is fed, and in a value", "gcloud - <<< 'a'\\''b'\nX=a\\ 'b'\\''c'\ngcloud \"$X\"", "1 [\"gcloud\" \"-\"] <\"a'b\\n\"\n3 [\"gcloud\" \"a b'c\"]", ""},
 	{"from one command to another", "kubectl get x | kubectl apply -f -", "1 [\"kubectl\" \"get\" \"x\"]\n1 [\"kubectl\" \"apply\" \"-f\" \"-\"] <\"x\\n\"", ""},
 	{"by way of a file", "cat > p.json <<EOF\na\nEOF\ngcloud b >> p.json\ncat p.json | kubectl apply -f -\nkubectl apply -f - < p.json", "4 [\"gcloud\" \"b\"]\n5 [\"kubectl\" \"apply\" \"-f\" \"-\"] <\"a\\nb\\n\"\n6 [\"kubectl\" \"apply\" \"-f\" \"-\"] <\"a\\nb\\n\"", ""},
 	{"what goes to standard error is no output", "A=$(gcloud a 2>/dev/null; echo b >&2; gcloud c 2>&1)\ngcloud $A", "1 [\"gcloud\" \"a\"]\n1 [\"gcloud\" \"c\"]\n2 [\"gcloud\" \"a\" \"c\"]", ""},

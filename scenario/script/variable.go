@@ -69,7 +69,7 @@ func (w *walk) words(all []*syntax.Word) ([]string, string) {
 	return words, reason(err, vague)
 }
 
-// text expands one word to one text: the value of a variable, a here-document.
+// value expands one word to one text: the value of a variable, a here-document.
 func (w *walk) value(word *syntax.Word, document bool) (string, string) {
 	if word == nil {
 		return "", ""
@@ -80,9 +80,30 @@ func (w *walk) value(word *syntax.Word, document bool) (string, string) {
 	expanded, vague := expand.Literal, false
 	if document {
 		expanded = expand.Document
+	} else {
+		word = unescaped(word)
 	}
 	text, err := expanded(w.config(&vague), word)
 	return text, reason(err, vague)
+}
+
+// unescaped takes the backslashes out of what stands outside of quotes, which expand.Literal leaves.
+func unescaped(word *syntax.Word) *syntax.Word {
+	plain := &syntax.Word{}
+	for _, part := range word.Parts {
+		if lit, ok := part.(*syntax.Lit); ok && strings.Contains(lit.Value, "\\") {
+			var b strings.Builder
+			for i := 0; i < len(lit.Value); i++ {
+				if lit.Value[i] == '\\' && i+1 < len(lit.Value) {
+					i++
+				}
+				b.WriteByte(lit.Value[i])
+			}
+			part = &syntax.SglQuoted{Value: b.String()}
+		}
+		plain.Parts = append(plain.Parts, part)
+	}
+	return plain
 }
 
 func reason(err error, vague bool) string {
