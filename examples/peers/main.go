@@ -168,6 +168,7 @@ func listPeers() string {
 	for i, name := range contest.Names() {
 		fmt.Fprintf(&b, "                  %-8s %s\n", name, about[i])
 	}
+	fmt.Fprintf(&b, "                  %-8s %s\n", contest.Itself, "the library: changes against a rebuild, differences against their pairs, rich policies against plain")
 	return b.String()
 }
 

@@ -11,7 +11,7 @@ import (
 
 // measure prints the table of peers. It reports that no answer of theirs is another than the library's.
 func measure(ctx context.Context, o options, out, progress io.Writer) (bool, error) {
-	names := contest.Names()
+	names := append(contest.Names(), contest.Itself)
 	if o.peers != "" {
 		names = strings.Split(o.peers, ",")
 	}

@@ -14,7 +14,7 @@ import (
 // Options say what to measure, and how long.
 type Options struct {
 	Size   organization.Size
-	Peers  []string      // of Names
+	Peers  []string      // of Names, and Itself
 	Rounds int           // of each measurement
 	Bound  time.Duration // the longest that a round of one side may take
 	What   []string      // the rows to measure, of Rows; all for none. To build comes with any
@@ -32,6 +32,9 @@ func Run(ctx context.Context, options Options, progress io.Writer) (*Report, err
 	}
 	var chosen []peer
 	for _, name := range options.Peers {
+		if name == Itself {
+			continue
+		}
 		p, ok := find(name)
 		if !ok {
 			return nil, fmt.Errorf("peer %q: want one of %v", name, Names())
@@ -64,6 +67,11 @@ func run(ctx context.Context, options Options, chosen []peer, progress io.Writer
 		}
 		if err := c.against(p); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	if slices.Contains(options.Peers, Itself) {
+		if err := c.againstItself(); err != nil {
+			return nil, fmt.Errorf("%s: %w", Itself, err)
 		}
 	}
 	return c.report, nil
@@ -101,7 +109,7 @@ func (c *contest) weigh() error {
 		return err
 	}
 	both := heap() - before
-	l.graph = nil
+	l.snapshot = nil
 	c.oursBytes = heap() - before
 	c.report.Provenance = c.perKSA(both - c.oursBytes)
 	runtime.KeepAlive(l)

@@ -10,10 +10,10 @@ import (
 )
 
 // library is the library, as it is asked here: all of it that the measurements know of. The Index answers, by handles that are
-// its numbers; the Graph that it is of has the reasons, and takes changes.
+// its numbers; the Snapshot that it is of takes changes, and keeps the Graph, which has the reasons.
 type library struct {
-	graph *fleet.Graph
-	index *fleet.Index
+	snapshot *fleet.Snapshot
+	index    *fleet.Index
 
 	// What is asked, by handles and by names. They are made before the clock starts.
 	check     []handles
@@ -42,7 +42,8 @@ func buildLibrary(o *organization.Organization) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &library{graph: g, index: g.Index()}, nil
+	at := g.Snapshot()
+	return &library{snapshot: at, index: at.Index()}, nil
 }
 
 // prepare looks up what questions speak of.
@@ -204,16 +205,16 @@ type succession struct {
 }
 
 func (l *library) start() *succession {
-	return &succession{l.changes, library{graph: l.graph, index: l.index}}
+	return &succession{l.changes, library{snapshot: l.snapshot, index: l.index}}
 }
 
 // apply makes the change of an index, which is the next.
 func (s *succession) apply(i int) error {
-	g, err := s.graph.With(s.changes[i])
+	at, err := s.snapshot.With(s.changes[i])
 	if err != nil {
 		return err
 	}
-	s.graph, s.index = g, g.Index()
+	s.snapshot, s.index = at, at.Index()
 	return nil
 }
 

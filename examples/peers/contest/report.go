@@ -20,7 +20,8 @@ type Report struct {
 	Provenance float64   `json:"provenance"`
 }
 
-// Row is one figure. How is handle where the library was asked by handles, and name where both sides were told strings. Ours
+// Row is one figure. How is handle where the library was asked by handles, and name where both sides were told strings; of a change
+// of the library against itself it is what comes and goes. Ours
 // and Theirs are nanoseconds for a question, a build or a change, and bytes for a KSA, the medians of the rounds.
 type Row struct {
 	What        string  `json:"what"`
@@ -77,7 +78,7 @@ func rounded(x float64) float64 {
 	return y
 }
 
-var order = []string{"check", "who", "what", "build", "memory", "change"}
+var order = []string{"check", "who", "what", "build", "memory", "change", "diff"}
 
 // sorted puts the rows of one question together, by handle first.
 func (r *Report) sorted() []Row {
@@ -100,14 +101,14 @@ func (r *Report) Print(out io.Writer, asJSON bool) error {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d KSAs; ratio = peer / library, median of the rounds\n\n", r.N)
-	fmt.Fprintf(&b, "%-7s %-7s %-9s %9s %9s %9s %9s %6s %6s\n", "what", "how", "peer", "ratio", "library", "peer", "questions", "rounds", "differ")
+	fmt.Fprintf(&b, "%-7s %-12s %-8s %9s %9s %9s %9s %6s %6s\n", "what", "how", "peer", "ratio", "library", "peer", "questions", "rounds", "differ")
 	last := ""
 	for _, row := range r.sorted() {
 		if last != "" && last != row.What+row.How {
 			b.WriteByte('\n')
 		}
 		last = row.What + row.How
-		fmt.Fprintf(&b, "%-7s %-7s %-9s %9s %9s %9s %9d %6d %6d\n", row.What, row.How, row.Peer, times(row.Ratio), row.amount(row.Ours), row.amount(row.Theirs), row.Questions, row.Rounds, row.Differences)
+		fmt.Fprintf(&b, "%-7s %-12s %-8s %9s %9s %9s %9d %6d %6d\n", row.What, row.How, row.Peer, times(row.Ratio), row.amount(row.Ours), row.amount(row.Theirs), row.Questions, row.Rounds, row.Differences)
 	}
 	if r.Provenance > 0 {
 		fmt.Fprintf(&b, "\nbeside its memory the library has %.0f B a KSA for reasons, where they are kept\n", r.Provenance)
