@@ -241,3 +241,26 @@ func TestRowsWanted(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Held against itself, the library changes by facts of each sort, and what the differences yield is what came of them.
+func TestItself(t *testing.T) {
+	r, err := Run(t.Context(), Options{Size: organization.Size{KSAs: 3000, Seed: 1}, Peers: []string{Itself}, Rounds: 1, Bound: time.Second}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]int{}
+	for _, row := range r.Rows {
+		rows[row.What+" "+row.How+" "+row.Peer]++
+		if row.Differences != 0 || row.Ratio <= 0 || row.Questions == 0 {
+			t.Errorf("%+v", row)
+		}
+	}
+	want := []string{
+		"change chain + rebuild", "change chain - rebuild", "change grant + rebuild", "change grant - rebuild", "change ksa + rebuild", "change ksa - rebuild",
+		"change membership + rebuild", "change membership - rebuild", "check handle policies", "diff chain pairs", "diff grant pairs", "diff ksa pairs",
+		"diff membership pairs", "what handle policies", "who handle policies",
+	}
+	if got := slices.Sorted(maps.Keys(rows)); !slices.Equal(got, want) {
+		t.Errorf("rows for %q, want %q", got, want)
+	}
+}

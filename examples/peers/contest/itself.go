@@ -2,6 +2,7 @@ package contest
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/pool"
@@ -16,6 +17,18 @@ const Itself = "itself"
 const fewChanges = 1000
 
 func (c *contest) againstItself() error {
+	if c.wants("change") {
+		if err := c.raceToMoveAll(); err != nil {
+			return err
+		}
+	}
+	if c.wants("check") || c.wants("who") || c.wants("what") {
+		return c.raceWithPolicies()
+	}
+	return nil
+}
+
+func (c *contest) raceToMoveAll() error {
 	rebuild := &clock{}
 	for range c.Rounds {
 		if _, err := c.buildOurs(rebuild); err != nil {
@@ -27,7 +40,7 @@ func (c *contest) againstItself() error {
 			return err
 		}
 	}
-	return c.raceWithPolicies()
+	return nil
 }
 
 // movable is a sort of facts that come and go, and are there at first or not. Accounts says that a difference is about few accounts,
@@ -49,12 +62,14 @@ func (c *contest) movable() []movable {
 	member, ksa := movable{how: "membership", there: true}, movable{how: "ksa", there: true}
 	dice := rand.New(rand.NewPCG(c.Size.Seed, 5))
 	for _, x := range c.ours.changes {
-		if create, ok := x.(fleet.Create); ok {
+		if create, ok := x.(fleet.Create); ok && !slices.Contains(grant.facts, create.Fact) {
 			grant.facts = append(grant.facts, create.Fact)
 		}
 	}
-	for len(chain.facts) < min(fewChanges, max(1, o.Accounts()/100)) {
-		chain.facts = append(chain.facts, c.newChain(o, dice))
+	for range min(fewChanges, max(1, o.Accounts()/100)) {
+		if f := c.newChain(o, dice); !slices.Contains(chain.facts, f) {
+			chain.facts = append(chain.facts, f)
+		}
 	}
 	for f := range o.Facts() {
 		switch x := f.(type) {

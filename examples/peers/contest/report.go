@@ -101,14 +101,14 @@ func (r *Report) Print(out io.Writer, asJSON bool) error {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d KSAs; ratio = peer / library, median of the rounds\n\n", r.N)
-	fmt.Fprintf(&b, "%-7s %-12s %-8s %9s %9s %9s %9s %6s %6s\n", "what", "how", "peer", "ratio", "library", "peer", "questions", "rounds", "differ")
+	fmt.Fprintf(&b, "%-6s %-12s %-8s %8s %9s %9s %6s %6s %6s\n", "what", "how", "peer", "ratio", "library", "peer", "asked", "rounds", "differ")
 	last := ""
 	for _, row := range r.sorted() {
 		if last != "" && last != row.What+row.How {
 			b.WriteByte('\n')
 		}
 		last = row.What + row.How
-		fmt.Fprintf(&b, "%-7s %-12s %-8s %9s %9s %9s %9d %6d %6d\n", row.What, row.How, row.Peer, times(row.Ratio), row.amount(row.Ours), row.amount(row.Theirs), row.Questions, row.Rounds, row.Differences)
+		fmt.Fprintf(&b, "%-6s %-12s %-8s %8s %9s %9s %6d %6d %6d\n", row.What, row.How, row.Peer, times(row.Ratio), row.amount(row.Ours), row.amount(row.Theirs), row.Questions, row.Rounds, row.Differences)
 	}
 	if r.Provenance > 0 {
 		fmt.Fprintf(&b, "\nbeside its memory the library has %.0f B a KSA for reasons, where they are kept\n", r.Provenance)
