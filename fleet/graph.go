@@ -22,6 +22,7 @@ type Graph struct {
 	byUID      []int32       // workloads whose UID is known, sorted by it
 	accounts   []account     // Google service accounts, sorted by e-mail
 	members    []member      // distinct members of decisive grants and of told groups, and those groups, sorted
+	roots      []bool        // by member: see isRoot
 	groups     []told[Group] // groups and domains whose members were told, sorted
 	odd        []int32       // members that may match a workload by another name than those it is called, sorted
 	grants     []grant       // bindings whose role can lead to an account, sorted

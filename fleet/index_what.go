@@ -42,29 +42,44 @@ type granted struct {
 	account AccountID
 }
 
-// newPrincipals sorts what is granted by name and account.
+// newPrincipals puts together what is granted by name. The accounts come sorted.
 func newPrincipals(all []granted) principals {
-	slices.SortFunc(all, func(a, b granted) int {
-		if d := a.name.compare(b.name); d != 0 {
-			return d
-		}
-		return int(a.account) - int(b.account)
-	})
-	all = slices.Compact(all)
-	p := principals{accounts: make([]AccountID, len(all))}
+	p := principals{slots: make([]uint32, slotsFor(len(all))), accounts: make([]AccountID, len(all))}
+	numbers, counts := make([]uint32, len(all)), []uint32{}
 	for i, g := range all {
-		if i == 0 || all[i-1].name != g.name {
-			p.names, p.first = append(p.names, g.name), append(p.first, uint32(i))
+		n := p.number(g.name)
+		if int(n) == len(counts) {
+			counts = append(counts, 0)
 		}
-		p.accounts[i] = g.account
+		counts[n]++
+		numbers[i] = n
 	}
-	p.first = append(p.first, uint32(len(all)))
-	p.names, p.first = slices.Clip(p.names), slices.Clip(p.first)
-	p.slots = make([]uint32, slotsFor(len(p.names)))
-	for i, name := range p.names {
-		fill(p.slots, name.hash(), uint32(i+1))
+	p.first = make([]uint32, len(counts)+1)
+	for n, count := range counts {
+		p.first[n+1] = p.first[n] + count
+		counts[n] = p.first[n]
 	}
+	for i, g := range all {
+		n := numbers[i]
+		p.accounts[counts[n]] = g.account
+		counts[n]++
+	}
+	p.names = slices.Clip(p.names)
 	return p
+}
+
+// number is that of a name, which it gives to one that has none.
+func (p *principals) number(name key) uint32 {
+	mask := uint64(len(p.slots) - 1)
+	at := name.hash() & mask
+	for ; p.slots[at] != 0; at = (at + 1) & mask {
+		if i := p.slots[at] - 1; p.names[i] == name {
+			return i
+		}
+	}
+	p.names = append(p.names, name)
+	p.slots[at] = uint32(len(p.names))
+	return p.slots[at] - 1
 }
 
 // A merge yields the accounts of sorted lists, each once and in order.

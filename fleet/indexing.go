@@ -16,6 +16,7 @@ type indexing struct {
 	everybody      bool    // some account is a list that everybody is in, or is everybody's in doubt
 	leading        leading // to the account in hand
 	keys           []key   // of it
+	memberKeys     []memberKey
 
 	calling *calling // of an index that is made anew
 	lacks   lacks
@@ -172,6 +173,11 @@ func (b *indexing) indexGroupsOf(members []entry) {
 // indexAccounts gives each account its keys, and each key its accounts.
 func (b *indexing) indexAccounts() {
 	x := b.x
+	b.memberKeys = make([]memberKey, len(b.g.members))
+	for m := range b.g.members {
+		k := &b.memberKeys[m]
+		k.key, k.tells = b.keyFor(&b.g.members[m].selector)
+	}
 	var all []granted
 	var listed []listedAccount
 	x.exactness = make([]Exactness, len(b.g.accounts))

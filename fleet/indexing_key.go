@@ -24,8 +24,11 @@ func (b *indexing) findKeys(a int32) bool {
 	for _, v := range b.leading.any.all {
 		switch {
 		case v >= 2*n:
-			if !b.addKeys(&b.g.member(v-2*n).selector, b.leading.sure(v)) {
+			switch k, tells := b.keyOf(v - 2*n); tells {
+			case Off:
 				return false
+			case On:
+				b.keys = append(b.keys, k.surely(b.leading.sure(v)))
 			}
 		case v < n && b.isPossessed(v):
 			return false // from nodes or Secrets, which each workload has by itself
@@ -67,22 +70,34 @@ func distinctKeys(all []key) []key {
 	return kept
 }
 
-// addKeys adds the key of whoever a member selects. Accounts and outsiders are no workloads.
-func (b *indexing) addKeys(s *selector, sure bool) bool {
+// memberKey is the key of a member, and whether it tells who of the workloads are selected; Unknown if none are.
+type memberKey struct {
+	key   key
+	tells Setting
+}
+
+// keyOf gives the key of a member.
+func (b *indexing) keyOf(m int32) (key, Setting) {
+	if int(m) < len(b.memberKeys) {
+		return b.memberKeys[m].key, b.memberKeys[m].tells
+	}
+	return b.keyFor(&b.g.member(m).selector)
+}
+
+// keyFor gives the key of whoever is selected. Accounts and outsiders are no workloads.
+func (b *indexing) keyFor(s *selector) (key, Setting) {
 	switch s.selects {
 	case subjects, namespaces, clusters, credentials:
 		if s.provider != "" || len(s.doubts) > 0 || !b.plain[s.pool] || s.selects == credentials && b.hasOutside(s.pool) {
-			return false
+			return key{}, Off
 		}
-		b.keys = append(b.keys, b.keyAt(s).surely(sure))
-		return true
+		return b.keyAt(s), On
 	case uids:
-		return false
+		return key{}, Off
 	case everyone:
-		b.keys = append(b.keys, newKey(keyEveryone, 0, 0, 0).surely(sure))
-		return true
+		return newKey(keyEveryone, 0, 0, 0), On
 	default:
-		return true
+		return key{}, Unknown
 	}
 }
 

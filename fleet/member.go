@@ -42,7 +42,9 @@ func (c *compiler) compileMembers() {
 		m.selector.provider = n.provider
 	}
 	c.joinGrants(namings)
+	g.roots = make([]bool, len(g.members))
 	for m := range g.members {
+		g.roots[m] = g.members[m].isRoot()
 		c.hangMember(int32(m))
 		if g.isOdd(g.members[m].selector) {
 			g.odd = append(g.odd, int32(m))
@@ -124,6 +126,23 @@ func (g *Graph) findMember(p pool.Principal) (int32, bool) {
 		}
 	}
 	return int32(m), false
+}
+
+// isRoot reports a member to which nothing leads: it is no account, has none in it, and is no group of which the members were told.
+func (g *Graph) isRoot(m int32) bool {
+	if int(m) < len(g.roots) {
+		return g.roots[m]
+	}
+	return g.member(m).isRoot()
+}
+
+func (m *member) isRoot() bool {
+	switch m.selector.selects {
+	case oneAccount, accountsIn, anyAccount, everyone, gathered:
+		return false
+	default:
+		return true
+	}
 }
 
 // isOdd reports a selector that matches workloads which are not called by its very principal.

@@ -46,6 +46,9 @@ const target int32 = -1
 func (g *Graph) token(a int32) int32    { return a }
 func (g *Graph) delegate(a int32) int32 { return a + int32(len(g.accounts)) }
 func (g *Graph) memberVertex(m int32) int32 {
+	if g.isRoot(m) {
+		return m + 2*int32(len(g.accounts))
+	}
 	if s := &g.member(m).selector; s.selects == oneAccount {
 		return g.token(s.account)
 	}
@@ -105,7 +108,7 @@ func (g *Graph) into(v int32, certain bool, done map[visit]bool) iter.Seq2[int32
 			g.intoToken(v, certain, done, yield)
 		case v < 2*n:
 			g.intoDelegate(v-n, certain, done, yield)
-		default:
+		case !g.isRoot(v - 2*n):
 			g.intoSet(g.member(v-2*n).selector, yield)
 		}
 	}
@@ -131,6 +134,9 @@ func (g *Graph) usable(a int32) bool { return !g.account(a).disabled }
 
 // alive reports that a member is no disabled account.
 func (g *Graph) alive(m int32) bool {
+	if g.isRoot(m) {
+		return true
+	}
 	s := &g.member(m).selector
 	return s.selects != oneAccount || g.usable(s.account)
 }
@@ -162,6 +168,9 @@ func (g *Graph) intoDelegate(a int32, certain bool, done map[visit]bool, yield f
 // yieldDelegates yields the delegate vertex of each account that a member is or holds: being delegated to is
 // enough to use that account's own grants of minting, signing and delegating.
 func (g *Graph) yieldDelegates(m, grant int32, yield func(int32, hop) bool) bool {
+	if g.isRoot(m) {
+		return true
+	}
 	for _, in := range g.leaves(m) {
 		s := g.member(in).selector
 		if s.selects == oneAccount && g.usable(s.account) && !yield(g.delegate(s.account), hop{rule: R11, grant: grant}) {
