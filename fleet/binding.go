@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"fleettrust.example/pool"
@@ -81,38 +80,22 @@ func ranked(all []pool.Principal) []principalRank {
 	return ranks
 }
 
-// letters are the first eight of what principals of one kind, pool and number are ordered by, 0 where that is not known here.
+// letters are the first of what principals of one kind, pool and number are ordered by, 0 where that is not known here.
 func letters(p pool.Principal) uint64 {
-	var first [8]byte
 	switch p.Kind() {
 	case pool.KindNamespace, pool.KindSubject:
-		if copy(first[:], p.Namespace()); p.Namespace() == "" {
-			copy(first[:], p.SubjectText())
-		}
+		return lettersOf(cmp.Or(p.Namespace(), p.SubjectText()), 0)
 	case pool.KindServiceAccount, pool.KindUser, pool.KindGoogleGroup:
-		copy(first[:], p.Email())
+		return lettersOf(p.Email(), 0)
+	default:
+		return 0
 	}
-	return binary.BigEndian.Uint64(first[:])
 }
 
 // principal finds the rank of one that a binding or a group names.
 func (c *compiler) principal(p pool.Principal) uint32 {
 	i, _ := slices.BinarySearchFunc(c.principals, p, pool.Principal.Compare)
 	return uint32(i)
-}
-
-// sort numbers the values anew, in order, and gives the new number of each old one.
-func (n *numbering[T]) sort(compare func(a, b T) int) []uint32 {
-	order := make([]uint32, len(n.all))
-	for i := range order {
-		order[i] = uint32(i)
-	}
-	slices.SortFunc(order, func(i, j uint32) int { return compare(n.all[i], n.all[j]) })
-	sorted, ranks := make([]T, len(order)), make([]uint32, len(order))
-	for rank, i := range order {
-		sorted[rank], ranks[i] = n.all[i], uint32(rank)
-	}
-	return ranks
 }
 
 // bindingKeys gives the distinct bindings in order: by resource, role, member and condition, of each where it was read first.

@@ -79,21 +79,19 @@ func (s *census) legalUses() []usage {
 // numberNames makes the dictionary of the graph.
 func (s *census) numberNames(uses []usage) {
 	names := []string{defaultKSA}
-	for i, name := range s.told.names.all {
-		if uses[i] != 0 {
-			names = append(names, name)
-		}
-	}
 	for _, r := range s.shown {
 		names = append(names, r.namespace, cmp.Or(r.name, defaultKSA))
 	}
-	g := s.c.g
-	g.texts = newDictionary(names)
-	s.usual, _ = g.texts.find(defaultKSA)
-	s.number = make([]uint32, len(uses))
+	first := len(names)
 	for i, name := range s.told.names.all {
-		s.number[i], _ = g.texts.find(name)
+		if uses[i] == 0 {
+			name = defaultKSA // it is in no graph
+		}
+		names = append(names, name)
 	}
+	var numbers []uint32
+	s.c.g.texts, numbers = newDictionary(names)
+	s.usual, s.number = numbers[0], numbers[first:]
 }
 
 // locate finds the seats of all that was told, cluster by cluster, and refuses what has none.

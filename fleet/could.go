@@ -111,7 +111,7 @@ func (q *question) gaps() []Reason {
 // agents reports an answer about an account of Google's own that is on the way: who may make its service act is a doubt about
 // that actor, as it is in Assumers.
 func (q *question) agents(a *Answer) bool {
-	return a != q.answer && a.selector.selects == oneAccount && q.g.account(a.selector.account).googles()
+	return a != q.answer && a.selector.selects == oneAccount && q.g.account(a.selector.account).googles
 }
 
 // asleep says which other disabled accounts would lead on: R34 is followed for the one that is asked about.

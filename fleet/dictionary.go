@@ -3,7 +3,6 @@ package fleet
 import (
 	"hash/maphash"
 	"math/bits"
-	"slices"
 	"strings"
 )
 
@@ -16,20 +15,26 @@ type dictionary struct {
 	seed  maphash.Seed
 }
 
-// newDictionary numbers texts, which may come again. It sorts them in place.
-func newDictionary(texts []string) dictionary {
-	slices.Sort(texts)
-	texts = slices.Compact(texts)
-	d := dictionary{ends: make([]uint32, len(texts)), slots: make([]uint64, slotsFor(len(texts))), seed: maphash.MakeSeed()}
-	d.text = strings.Join(texts, "")
+// newDictionary numbers texts, which may come again, and gives the number of each.
+func newDictionary(texts []string) (dictionary, []uint32) {
+	d := dictionary{seed: maphash.MakeSeed()}
+	numbers, distinct := make([]uint32, len(texts)), make([]string, 0, len(texts))
+	for _, at := range inOrderOfText(texts) {
+		if n := len(distinct); n == 0 || distinct[n-1] != texts[at] {
+			distinct = append(distinct, texts[at])
+		}
+		numbers[at] = uint32(len(distinct) - 1)
+	}
+	d.text = strings.Join(distinct, "")
+	d.ends, d.slots = make([]uint32, len(distinct)), make([]uint64, slotsFor(len(distinct)))
 	end := 0
-	for i, text := range texts {
+	for i, text := range distinct {
 		end += len(text)
 		d.ends[i] = uint32(end)
 		hash := maphash.String(d.seed, text)
 		fill(d.slots, hash, hash&^0xffffffff|uint64(i+1))
 	}
-	return d
+	return d, numbers
 }
 
 // slotsFor is a power of two, at least twice as much as is to be found.

@@ -12,3 +12,12 @@ func (g *Graph) Forbids(project string) (cluster, membership Setting, why []Reas
 	}
 	return cluster, membership, append(why, more...), set
 }
+
+// InOrderOfText gives texts sorted, by the places that the package finds.
+func InOrderOfText(texts []string) []string {
+	var all []string
+	for _, at := range inOrderOfText(texts) {
+		all = append(all, texts[at])
+	}
+	return all
+}

@@ -152,7 +152,7 @@ func (g *Graph) providerGaps(s selector, at entry) []Reason {
 func (g *Graph) policyGaps(a int32) []Reason {
 	row := g.account(a)
 	var rs []Reason
-	if !row.told && !row.googles() {
+	if !row.told && !row.googles {
 		rs = append(rs, Reason{fmt.Sprintf("service account %s is only named by others: its own allow policy was not told", row.email), "gcloud iam service-accounts get-iam-policy " + row.email})
 	}
 	if row.gap {
@@ -219,7 +219,7 @@ func (g *Graph) placeGaps(above int32) []Reason {
 		}
 	}
 	for i := range g.accounts {
-		if a := &g.accounts[i]; a.node < 0 && !a.googles() {
+		if a := &g.accounts[i]; a.node < 0 && !a.googles {
 			rs = append(rs, Reason{fmt.Sprintf("where service account %s lies is not known: its project was not told", a.email), "the project, and the folders above it"})
 		}
 	}

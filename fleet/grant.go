@@ -37,21 +37,12 @@ func oneLine(condition string) string { return strings.Join(strings.Fields(condi
 // a Secret names: such an account may be real, and a link of a chain.
 func (c *compiler) compileAccounts() {
 	key := func(a, b GSA) int { return compareText(a.Email, b.Email) }
+	c.g.accounts = make([]account, 0, len(c.builder.gsas))
 	for _, f := range distinct(c, c.builder.gsas, key, equal, nameGSA) {
-		if !pool.ServiceAccount(f.fact.Email).IsValid() {
-			c.fault(f.at, nameGSA(f.fact), "not the e-mail of a service account")
-			continue
-		}
-		at, ok := c.accountNode(f.fact)
-		if !ok {
-			c.fault(f.at, nameGSA(f.fact), "its project was not told")
-		} else if says, _ := c.accountNode(GSA{Email: f.fact.Email}); says >= 0 && says != at {
-			c.fault(f.at, nameGSA(f.fact), fmt.Sprintf("is of project %q by its e-mail, and told to be of %q", c.g.nodes[says].resource.id, f.fact.Project))
-		}
-		c.g.accounts = append(c.g.accounts, account{email: f.fact.Email, node: at, told: true, disabled: f.fact.Disabled, at: f.at, self: -1})
+		c.addAccount(f)
 	}
 	c.addNamedAccounts()
-	c.g.emails = newDictionary(slices.Collect(c.g.Accounts()))
+	c.g.emails, _ = newDictionary(slices.Collect(c.g.Accounts()))
 	for i := range c.g.accounts {
 		for at := range c.g.chain(c.g.accounts[i].node) {
 			c.g.nodes[at].below = append(c.g.nodes[at].below, int32(i))
@@ -59,14 +50,30 @@ func (c *compiler) compileAccounts() {
 	}
 }
 
+func (c *compiler) addAccount(f told[GSA]) {
+	name := pool.ServiceAccount(f.fact.Email)
+	if !name.IsValid() {
+		c.fault(f.at, nameGSA(f.fact), "not the e-mail of a service account")
+		return
+	}
+	says, ok := c.accountNode(name)
+	at := says
+	if f.fact.Project != "" {
+		at, ok = orNone(c.project(f.fact.Project))
+	}
+	if !ok {
+		c.fault(f.at, nameGSA(f.fact), "its project was not told")
+	} else if says >= 0 && says != at {
+		c.fault(f.at, nameGSA(f.fact), fmt.Sprintf("is of project %q by its e-mail, and told to be of %q", c.g.nodes[says].resource.id, f.fact.Project))
+	}
+	c.g.accounts = append(c.g.accounts, account{email: f.fact.Email, node: at, told: true, disabled: f.fact.Disabled, at: f.at, googles: isGoogles(name), self: -1})
+}
+
 func nameGSA(f GSA) string { return fmt.Sprintf("service account %q", f.Email) }
 
-// accountNode finds the project of an account: as told, or as its e-mail says.
-func (c *compiler) accountNode(f GSA) (int32, bool) {
-	if f.Project != "" {
-		return orNone(c.project(f.Project))
-	}
-	of, ok := pool.ServiceAccount(f.Email).Account()
+// accountNode finds the project of an account, as its e-mail says.
+func (c *compiler) accountNode(name pool.Principal) (int32, bool) {
+	of, ok := name.Account()
 	switch {
 	case ok && of.Project != "":
 		return orNone(c.project(of.Project))
@@ -86,30 +93,28 @@ func orNone(i int32, ok bool) (int32, bool) {
 func (c *compiler) addNamedAccounts() {
 	n := len(c.g.accounts)
 	for _, m := range c.principals {
-		if m.Kind() == pool.KindServiceAccount {
-			c.nameAccount(n, m.Email())
-		}
+		c.nameAccount(n, m)
 	}
 	for i := range c.g.clusters {
 		for _, p := range c.g.clusters[i].nodePools {
-			c.nameAccount(n, p.email)
+			c.nameAccount(n, pool.ServiceAccount(p.email))
 		}
 	}
 	for _, s := range c.g.secrets {
-		c.nameAccount(n, s.fact.Key)
+		c.nameAccount(n, pool.ServiceAccount(s.fact.Key))
 	}
 	slices.SortFunc(c.g.accounts, func(a, b account) int { return compareText(a.email, b.email) })
 	c.g.accounts = slices.CompactFunc(c.g.accounts, func(a, b account) bool { return a.email == b.email })
 }
 
 // nameAccount adds an account that is not among the first known ones, which were told.
-func (c *compiler) nameAccount(known int, email string) {
-	if !pool.ServiceAccount(email).IsValid() {
+func (c *compiler) nameAccount(known int, name pool.Principal) {
+	if name.Kind() != pool.KindServiceAccount {
 		return
 	}
-	if _, ok := slices.BinarySearchFunc(c.g.accounts[:known], email, func(a account, e string) int { return compareText(a.email, e) }); !ok {
-		at, _ := c.accountNode(GSA{Email: email})
-		c.g.accounts = append(c.g.accounts, account{email: email, node: at, self: -1})
+	if _, ok := slices.BinarySearchFunc(c.g.accounts[:known], name.Email(), func(a account, e string) int { return compareText(a.email, e) }); !ok {
+		at, _ := c.accountNode(name)
+		c.g.accounts = append(c.g.accounts, account{email: name.Email(), node: at, googles: isGoogles(name), self: -1})
 	}
 }
 

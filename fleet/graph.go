@@ -130,6 +130,7 @@ type account struct {
 	node     int32 // its project, or -1
 	told     bool  // false: only named by a grant, a group, a node pool or a Secret
 	disabled bool
+	googles  bool // see isGoogles
 	at       Source
 	policies
 	gap  bool    // its policy was not read

@@ -37,7 +37,7 @@ func newIndexing(g *Graph) *indexing {
 }
 
 func (b *indexing) index() {
-	b.x.others = newDictionary(b.principalNames())
+	b.x.others, _ = newDictionary(b.principalNames())
 	b.indexWorkloads()
 	b.indexFeeds()
 	b.indexGroups()

@@ -38,7 +38,7 @@ func remembered(known []Setting, i int32, ask func() bool) bool {
 // lacksSome reports that the answer about the account in hand may lack some, as Answer.lacks does, without the reasons.
 func (b *indexing) lacksSome(a int32) bool {
 	all := b.leading.any.all
-	if b.g.account(a).googles() || len(b.g.nodeGaps(slices.Values(all), false)) > 0 {
+	if b.g.account(a).googles || len(b.g.nodeGaps(slices.Values(all), false)) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(all, b.lacksAt)

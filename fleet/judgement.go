@@ -135,7 +135,7 @@ func (g *Graph) unmodelled(s selector) []Reason {
 		return []Reason{{"service accounts with domain-wide delegation can act as users of a Workspace domain, which is not modelled", "the delegations of the domain"}}
 	case s.selects == accountsIn:
 		return s.doubts
-	case s.selects == oneAccount && g.account(s.account).googles():
+	case s.selects == oneAccount && g.account(s.account).googles:
 		return []Reason{agentDoubt(g.account(s.account).email)}
 	case s.selects == anyAccount:
 		return []Reason{{"accounts outside this world are in allAuthenticatedUsers too", ""}}

@@ -1,12 +1,10 @@
 package fleet
 
-import "slices"
-
 // ksas are the Kubernetes service accounts that a Builder was told, in the order of telling. One of which no more than the name is
 // known takes sixteen bytes, beside names that are its own.
 type ksas struct {
 	clusters numbering[ClusterName]
-	names    numbering[string] // of namespaces and service accounts
+	names    vocabulary // of namespaces and service accounts
 	rows     pile[ksaRow]
 	more     pile[ksaMore]
 }
@@ -21,30 +19,6 @@ type ksaMore struct {
 	uid, annotation string
 	at              Source
 }
-
-// numbering numbers values as they come, from 0.
-type numbering[T comparable] struct {
-	all     []T
-	numbers map[T]uint32
-}
-
-func (n *numbering[T]) number(of T) uint32 {
-	if n.numbers == nil {
-		n.numbers = make(map[T]uint32, len(n.all))
-		for i, v := range n.all {
-			n.numbers[v] = uint32(i)
-		}
-	}
-	i, known := n.numbers[of]
-	if !known {
-		i = uint32(len(n.all))
-		n.all, n.numbers[of] = append(n.all, of), i
-	}
-	return i
-}
-
-// kept is the numbering as it is, whatever is numbered by the one it comes from.
-func (n numbering[T]) kept() numbering[T] { return numbering[T]{all: slices.Clip(n.all)} }
 
 func (k *ksas) add(f KSA, at Source) {
 	row := k.namespace(f.Cluster, f.Namespace)

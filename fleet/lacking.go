@@ -29,7 +29,7 @@ func (g *Graph) lacking(f face, obtains bool) []Reason {
 	for i := range g.accounts {
 		a := &g.accounts[i]
 		rs = append(rs, unreadMembers(a.unread)...)
-		if a.gap || !a.told && !a.googles() {
+		if a.gap || !a.told && !a.googles {
 			unread = append(unread, a.email)
 		}
 	}
@@ -134,10 +134,10 @@ func mayHoldAccounts(k pool.Kind) bool {
 	}
 }
 
-// googles reports an account that Google owns: it lies in no project of a customer, and no customer writes its policy.
+// isGoogles reports an account that Google owns: it lies in no project of a customer, and no customer writes its policy.
 // Source: https://docs.cloud.google.com/iam/docs/service-account-types (service agents), read 2026-05-30.
-func (a *account) googles() bool {
-	of, _ := pool.ServiceAccount(a.email).Account()
+func isGoogles(account pool.Principal) bool {
+	of, _ := account.Account()
 	switch of.Kind {
 	case pool.AccountServiceAgent, pool.AccountGoogleAPIs, pool.AccountCloudBuild:
 		return true

@@ -162,7 +162,7 @@ func (g *Graph) memberDoubts(v int32) []Reason {
 	switch {
 	case v >= 2*n:
 		return g.member(v - 2*n).selector.doubts
-	case v < n && g.account(v).googles():
+	case v < n && g.account(v).googles:
 		return []Reason{agentDoubt(g.account(v).email)}
 	}
 	return nil
