@@ -31,7 +31,7 @@ var layers = []struct {
 	{"scenario/command", []string{module + "pool", module + "fleet"}},
 	{"scenario/organization", []string{module + "pool", module + "fleet"}},
 	{"scenario/script", []string{"mvdan.cc/sh/v3/..."}},
-	{"scenario/rehearsal", []string{module + "pool", module + "fleet", module + "fleet/load", module + "fleet/rbac", module + "fleet/render", module + "scenario/command", "k8s.io/api/rbac/v1", "go.yaml.in/yaml/v4"}},
+	{"scenario/rehearsal", []string{module + "pool", module + "fleet", module + "fleet/load", module + "fleet/rbac", module + "fleet/render", module + "scenario/command", module + "scenario/script", "k8s.io/api/rbac/v1", "go.yaml.in/yaml/v4"}},
 	{"scenario/search", []string{module + "pool", module + "fleet", module + "scenario/command"}},
 	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", module + "scenario/search", "pgregory.net/rapid"}},
 	{"scenario/fuzz/slow", []string{module + "fleet"}},

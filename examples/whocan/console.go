@@ -61,7 +61,7 @@ func (c *console) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(c.who(), c.could(), c.what(), c.why(), c.pod(), c.excess(), c.classes(), c.diff(), c.fuzz(), c.scenarios(), c.parse(), c.graph())
+	root.AddCommand(c.who(), c.could(), c.what(), c.why(), c.pod(), c.excess(), c.classes(), c.diff(), c.fuzz(), c.rehearse(), c.scenarios(), c.parse(), c.graph())
 	return root
 }
 

@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("WORLDS", worlds)
 			e.Setenv("ACME", acme)
+			e.Setenv("PAYROLL_DB", "serviceAccount:payroll-db@acme-data.iam.gserviceaccount.com")
 			e.Setenv("PAYROLL", "serviceAccount:payroll-db@shop-host.iam.gserviceaccount.com")
 			e.Setenv("IDLE", "serviceAccount:idle@shop-host.iam.gserviceaccount.com")
 			return nil

@@ -16,6 +16,13 @@ type Page struct {
 	Colour bool
 }
 
+// Table tells rows under a header, as every document does, with a number before each; "" when there are none.
+func (p Page) Table(header []string, rows [][]string) string {
+	t := p.text()
+	t.table(header, each(rows, func(row []string) []any { return each(row, func(s string) any { return s }) }))
+	return t.String()
+}
+
 func (p Page) text() *text { return &text{page: p} }
 
 // text is a page being written.

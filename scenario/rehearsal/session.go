@@ -3,7 +3,7 @@ package rehearsal
 import (
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -172,19 +172,26 @@ func (t *turn) complaint(err error) string {
 	return "Error from server: " + text + "\n"
 }
 
-// file reads a file that a command names: one that a command made, one that there is, or the standard input.
+// ReadFile gives a file as a command would read it: one that a command made, or one that there is.
+func (s *Session) ReadFile(name string) ([]byte, error) {
+	data, ok := s.files[name]
+	switch {
+	case ok:
+		return data, nil
+	case s.read == nil:
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	default:
+		return s.read(name)
+	}
+}
+
+// file reads a file that a command names, or the standard input.
 func (t *turn) file(name string) ([]byte, error) {
 	if name == "-" || name == "/dev/stdin" {
 		return t.in, nil
 	}
-	if data, ok := t.files[name]; ok {
-		return data, nil
-	}
-	if t.Session.read == nil {
-		return nil, fail("unable to read file [%s]: no such file or directory", name)
-	}
-	data, err := t.Session.read(name)
-	if errors.Is(err, os.ErrNotExist) {
+	data, err := t.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fail("unable to read file [%s]: no such file or directory", name)
 	} else if err != nil {
 		return nil, fail("unable to read file [%s]: %v", name, err)

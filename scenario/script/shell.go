@@ -160,6 +160,7 @@ func (w *walk) statement(s *syntax.Stmt, asked bool) outcome {
 		end = end.not()
 	}
 	if _, simple := s.Cmd.(*syntax.CallExpr); simple && end == failed && w.strict && !asked && !s.Negated {
+		w.report(s, "fails, and by set -e nothing after it is done", false)
 		w.stopped = true
 	}
 	return end

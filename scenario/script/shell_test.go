@@ -55,7 +55,7 @@ var understood = []struct{ why, text, want, left string }{
 	{"what goes to standard error is no output", "A=$(gcloud a 2>/dev/null; echo b >&2; gcloud c 2>&1)\ngcloud $A", "1 [\"gcloud\" \"a\"]\n1 [\"gcloud\" \"c\"]\n2 [\"gcloud\" \"a\" \"c\"]", ""},
 	{"the second if the first succeeds", "gcloud yes && gcloud b\ngcloud no && gcloud c\ngcloud no || gcloud d\ngcloud yes || gcloud e", "1 [\"gcloud\" \"yes\"]\n1 [\"gcloud\" \"b\"]\n2 [\"gcloud\" \"no\"]\n3 [\"gcloud\" \"no\"]\n3 [\"gcloud\" \"d\"]\n4 [\"gcloud\" \"yes\"]", ""},
 	{"if it is not there, it is made", "if ! gcloud no; then gcloud make; else gcloud not; fi\nif gcloud yes; then { gcloud a; }; fi", "1 [\"gcloud\" \"no\"]\n1 [\"gcloud\" \"make\"]\n2 [\"gcloud\" \"yes\"]\n2 [\"gcloud\" \"a\"]", ""},
-	{"set -e stops at a failure", "set -euo pipefail\ngcloud no || true\ngcloud no\ngcloud after", "2 [\"gcloud\" \"no\"]\n3 [\"gcloud\" \"no\"]", ""},
+	{"set -e stops at a failure", "set -euo pipefail\ngcloud no || true\ngcloud no\ngcloud after", "2 [\"gcloud\" \"no\"]\n3 [\"gcloud\" \"no\"]", "3 gcloud no"},
 	{"and only that", "set -e\nif gcloud no; then true; fi\n! gcloud no\ngcloud no && true\ngcloud after", "2 [\"gcloud\" \"no\"]\n3 [\"gcloud\" \"no\"]\n4 [\"gcloud\" \"no\"]\n5 [\"gcloud\" \"after\"]", ""},
 	{"exit", "gcloud a; exit 0; gcloud b", `1 ["gcloud" "a"]`, ""},
 	{"other programs are left", "sleep 5\ncurl -s x | jq .\ngcloud a", `3 ["gcloud" "a"]`, "1 sleep 5; 2 curl -s x; 2 jq ."},
