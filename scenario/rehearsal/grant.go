@@ -16,6 +16,7 @@ import (
 
 var grantDeeds = func() map[string]deed {
 	all := map[string]deed{
+		"gcloud projects get-ancestors-iam-policy":         (*turn).getAncestors,
 		"gcloud storage buckets add-iam-policy-binding":    (*turn).grantBucket,
 		"gcloud storage buckets remove-iam-policy-binding": (*turn).grantBucket,
 	}
@@ -162,6 +163,21 @@ func (t *turn) getPolicy() error {
 		return err
 	}
 	return t.describe(func() any { return t.showPolicy(on) })
+}
+
+// getAncestors lists the policies from a project up, the innermost first.
+func (t *turn) getAncestors() error {
+	p, ok := t.projectFact(t.Argument(0))
+	if !ok {
+		return fail("PERMISSION_DENIED: project %q does not exist, or nobody may see it", t.Argument(0))
+	}
+	return t.list(func() []any {
+		var chain []any
+		for on := fleet.InProject(p.ID); on.Kind() != fleet.NoResource && len(chain) <= len(t.facts); on = t.parent(on) {
+			chain = append(chain, map[string]any{"id": on.ID(), "type": kindOf(on), "policy": t.showPolicy(on)})
+		}
+		return chain
+	}, "id", "type")
 }
 
 // setPolicy replaces the grants on a resource by those of a file.

@@ -75,7 +75,7 @@ func (t *turn) issuer() (fleet.Setting, error) {
 	switch {
 	case t.Is("enable-workload-identity"):
 		return fleet.On, nil
-	case t.Has("enable-workload-identity"):
+	case t.Has("enable-workload-identity") || t.Has("service-account-key-file"):
 		return fleet.Off, nil
 	case t.Is("has-private-issuer") || t.Has("public-issuer-url"):
 		return 0, fail("--public-issuer-url and --has-private-issuer need --enable-workload-identity")

@@ -130,14 +130,17 @@ func (t *turn) getObjects() error {
 	if err != nil {
 		return err
 	}
-	kind, err := t.kind(t.Argument(0))
-	if err != nil {
-		return err
-	}
 	if t.Is("all-namespaces") {
 		namespace = ""
 	}
-	found := t.objects(cluster, kind, namespace)
+	var found []object
+	var kind string
+	for word := range strings.SplitSeq(t.Argument(0), ",") {
+		if kind, err = t.kind(word); err != nil {
+			return err
+		}
+		found = append(found, t.objects(cluster, kind, namespace)...)
+	}
 	if names := t.Given[1:]; len(names) > 0 {
 		found = slices.DeleteFunc(found, func(o object) bool { return !slices.Contains(names, nameIn(o)) })
 		for _, name := range names {
