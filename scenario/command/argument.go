@@ -19,7 +19,8 @@ func (p *parser) flag(word string) error {
 		f, known, value, told = positive, !told, "false", true
 	}
 	if !known || f.Name != name && f.Name != base {
-		return unsupported(p.call.Words, "--%s is no flag of it that is read", name)
+		p.odd = append(p.odd, "--"+name)
+		return nil
 	}
 	return p.set(f, value, told)
 }
@@ -29,7 +30,8 @@ func (p *parser) letters(word string) error {
 	for word != "" {
 		f, ok := p.call.flag(word[:1])
 		if !ok || f.Short != word[:1] {
-			return unsupported(p.call.Words, "-%s is no flag of it that is read", word[:1])
+			p.odd = append(p.odd, "-"+word)
+			return nil
 		}
 		word = word[1:]
 		if f.Value != "" && word != "" {

@@ -38,6 +38,12 @@ func Parse(words ...string) (Call, error) {
 	if err := p.arguments(); err != nil {
 		return Call{}, err
 	}
+	switch {
+	case len(p.odd) == 1:
+		return Call{}, unsupported(p.call.Words, "%s is no flag of it that is read", p.odd[0])
+	case len(p.odd) > 1:
+		return Call{}, unsupported(p.call.Words, "%s are no flags of it that are read", strings.Join(p.odd, ", "))
+	}
 	return p.call, p.call.check()
 }
 
@@ -46,6 +52,7 @@ type parser struct {
 	table *tables
 	rest  []string
 	call  Call
+	odd   []string // flags that are not read
 }
 
 // next takes a word from those that remain.

@@ -23,14 +23,15 @@
 //
 //   - A project has a number, and a folder too: it is made up. Whoever --account or config set account says owns a project that is
 //     made; without an account that is said on standard error.
-//   - With the API of Compute Engine or GKE, and with a cluster, comes the default service account of Compute Engine. It is given no
-//     role: organizations made since May 2024 forbid the automatic one, and where it is not forbidden standard error says so.
-//     https://docs.cloud.google.com/iam/docs/service-account-types (2026-05-30)
+//   - With the API of Compute Engine or GKE, and with a cluster, comes the default service account of Compute Engine. It is given
+//     roles/editor where an organization policy is known not to forbid that; organizations made since May 2024 forbid it, and where
+//     nothing is known standard error says so. https://docs.cloud.google.com/iam/docs/service-account-types (2026-05-30)
+//   - The service agents of Google are not made, nor given their roles.
 //   - A Standard cluster has a node pool default-pool; a node pool of a cluster with Workload Identity has the metadata server of GKE unless told otherwise.
 //     https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
 //   - A fleet comes with its first member. A member that is registered without --enable-workload-identity has perhaps an issuer: the
 //     sources conflict. One that is registered with its cluster (--enable-fleet) has one when Workload Identity is on.
-//   - A deployment, or anything that makes pods of a template, is told as one pod of its name.
+//   - A deployment, or anything that makes pods of a template, is told as one pod of its name, from when its service account is there.
 //   - kubectl reads roles and role bindings as package fleet/rbac does. Of a cluster whose roles were not all told, a binding of a role
 //     that is not known leaves the rights there unknown.
 //   - A key that is made lies in a file; whoever mounts the Secret that is made of it is followed, and whoever reads the file is not.

@@ -75,6 +75,7 @@ func (t *turn) makeAll(m *load.Manifest, at fleet.ClusterName, applied bool) err
 			t.do(func() { t.others[key] = true })
 		}
 	}
+	t.hold(m)
 	for _, f := range m.Facts {
 		t.putObject(f, applied)
 	}

@@ -22,6 +22,7 @@ var kubectlDeeds = map[string]deed{
 	"kubectl create rolebinding":        (*turn).createRoleBinding,
 	"kubectl create clusterrolebinding": (*turn).createRoleBinding,
 	"kubectl create token":              (*turn).createToken,
+	"kubectl create deployment":         (*turn).createDeployment,
 	"kubectl run":                       (*turn).run,
 	"kubectl apply":                     (*turn).apply,
 	"kubectl annotate":                  (*turn).annotate,
@@ -32,6 +33,8 @@ var kubectlDeeds = map[string]deed{
 	"kubectl auth can-i":                (*turn).canI,
 	"kubectl wait":                      (*turn).wait,
 	"kubectl rollout status":            (*turn).wait,
+	"kubectl rollout restart":           (*turn).wait,
+	"kubectl scale":                     (*turn).wait,
 }
 
 // An objectName names an object of a cluster. Namespace is "" of one that lies in none.
@@ -129,6 +132,16 @@ func (t *turn) createSecret() error {
 	return t.make(o, namespace)
 }
 
+func (t *turn) createDeployment() error {
+	_, namespace, err := t.target()
+	if err != nil {
+		return err
+	}
+	o := manifest("apps/v1", "Deployment", namespace, t.Argument(0))
+	o["spec"] = object{"template": object{"spec": object{"containers": []any{object{"name": t.Argument(0), "image": t.Value("image")}}}}}
+	return t.make(o, namespace)
+}
+
 // run makes a pod. What --overrides says is merged into it, as a merge patch is.
 func (t *turn) run() error {
 	_, namespace, err := t.target()
@@ -177,7 +190,7 @@ func (t *turn) createToken() error {
 	return nil
 }
 
-// wait has nothing to wait for.
+// wait has nothing to wait for, and changes nobody's identity.
 func (t *turn) wait() error { return nil }
 
 // pathOf is how kubectl names an object in what it prints.

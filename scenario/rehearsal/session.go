@@ -27,6 +27,7 @@ type Session struct {
 	known      map[fleet.ClusterName]bool // all roles of the cluster are among these
 	others     map[objectName]bool        // objects that give no facts
 	annotated  map[objectName]bool        // service accounts whose annotation a manifest set
+	waiting    map[objectName]fleet.Pod   // of objects whose service account is not there yet
 	bindings   map[string]fleet.ScopeBinding
 	boundaries map[string]fleet.Boundary
 	numbered   uint64
@@ -56,6 +57,7 @@ func New(g *fleet.Graph, o Options) *Session {
 		graph: g, facts: g.Facts(), read: o.ReadFile,
 		files: map[string][]byte{}, contexts: map[string]*context{},
 		roles: map[fleet.ClusterName]rbac.Objects{}, known: map[fleet.ClusterName]bool{}, others: map[objectName]bool{}, annotated: map[objectName]bool{},
+		waiting:  map[objectName]fleet.Pod{},
 		bindings: map[string]fleet.ScopeBinding{}, boundaries: map[string]fleet.Boundary{},
 	}
 	for c, objects := range o.Roles {
@@ -85,6 +87,7 @@ func (s *Session) Run(stdin []byte, words ...string) (Result, error) {
 	t := &turn{Session: s, Call: call, in: stdin}
 	err = deeds[call.Words](t)
 	t.permit()
+	t.start()
 	after := s.graph
 	if err == nil && len(t.operations) > 0 {
 		after, err = s.graph.With(t.operations...)

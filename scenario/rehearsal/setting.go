@@ -134,7 +134,10 @@ func (t *turn) defaultAccount(project string) {
 		return
 	}
 	t.create(fleet.GSA{Email: email, Project: p.ID})
-	if t.ruled(fleet.InProject(p.ID), automaticGrants) != fleet.On {
+	switch t.ruled(fleet.InProject(p.ID), automaticGrants) {
+	case fleet.Off:
+		t.create(fleet.Binding{On: fleet.InProject(p.ID), Role: "roles/editor", Member: pool.ServiceAccount(email)})
+	case fleet.Unknown:
 		t.note("note: %s comes with it. Where %s is not enforced it is given roles/editor on the project: that is not done here.", email, automaticGrants)
 	}
 }

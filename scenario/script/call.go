@@ -4,14 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
 // call carries out a simple command, or sets variables.
 func (w *walk) call(s *syntax.Stmt, c *syntax.CallExpr, asked bool) outcome {
 	if len(c.Args) == 0 {
-		return w.declare(s, c.Assigns)
+		return w.declare(s, c.Assigns, false)
 	}
 	words, why := w.words(c.Args)
 	switch {
@@ -24,6 +23,9 @@ func (w *walk) call(s *syntax.Stmt, c *syntax.CallExpr, asked bool) outcome {
 	}
 	if isTool(words[0]) {
 		return w.tool(s, words, asked)
+	}
+	if body, ok := w.functions[words[0]]; ok {
+		return w.function(body, words[1:], asked)
 	}
 	return w.builtin(s, words)
 }
@@ -67,6 +69,11 @@ func (w *walk) builtin(s *syntax.Stmt, words []string) outcome {
 	case "exit":
 		w.stopped = true
 		return succeeded
+	case "return":
+		w.stopped, w.returned = true, len(w.locals) > 0
+		return succeeded
+	case "[", "test":
+		return w.test(s, words)
 	case "set":
 		w.set(words[1:])
 		return succeeded
@@ -81,7 +88,7 @@ func (w *walk) builtin(s *syntax.Stmt, words []string) outcome {
 
 // mayHold tells a program that was given a command of gcloud or kubectl, or that reads another script.
 func mayHold(words []string) bool {
-	reads := slices.Contains([]string{"source", ".", "bash", "sh", "eval"}, words[0]) || strings.HasSuffix(words[0], ".sh")
+	reads := slices.Contains([]string{"source", ".", "bash", "sh", "zsh", "ssh", "eval"}, words[0]) || strings.HasSuffix(words[0], ".sh")
 	return reads || slices.ContainsFunc(words, func(x string) bool { return strings.Contains(x, "gcloud") || strings.Contains(x, "kubectl") })
 }
 
@@ -197,7 +204,7 @@ func (w *walk) loop(s *syntax.Stmt, c *syntax.ForClause) outcome {
 			break
 		}
 		w.count++
-		w.vars[iter.Name.Value] = expand.Variable{Set: true, Kind: expand.String, Str: word}
+		w.vars[iter.Name.Value] = textual(word)
 		last = w.statements(c.Do, false)
 	}
 	return last

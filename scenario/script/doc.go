@@ -12,10 +12,11 @@
 //     $(gcloud …). A name that was not set is an error, as under set -u; so is one whose value is not known, such as $(date).
 //   - Quotes, comments, line continuations, here-documents and here-strings, redirections to and from files.
 //   - cat of a here-document or of files, and echo; either may feed a command, by a pipe or by a file.
-//   - COMMAND && COMMAND, COMMAND || COMMAND, !, { … }, for NAME in WORDS, and if of commands whose outcome is known.
+//   - COMMAND && COMMAND, COMMAND || COMMAND, !, { … }, for NAME in WORDS, functions, and if of commands whose outcome is known, among
+//     them [ … ] and [[ … ]] that compare texts.
 //   - set -e: after a command that fails, and that nothing asks about, nothing more is done. true, false, :, set and exit.
 //
-// Anything else is left, and reported by its line: sleep, curl, while, functions. What is left and holds a command of gcloud or kubectl
+// Anything else is left, and reported by its line: sleep, curl, while. What is left and holds a command of gcloud or kubectl
 // says so, since what it would do is then not known.
 //
 // # Limits

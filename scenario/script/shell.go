@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -16,6 +15,7 @@ const (
 	maxCommands = 10_000
 	maxDepth    = 500
 	maxNames    = 1000 // expansions in one word
+	maxCalls    = 50   // functions inside one another
 )
 
 // A Shell says what becomes of the commands of a script.
@@ -45,7 +45,7 @@ type Left struct {
 	Matters bool // it holds, or may hold, a command of gcloud or kubectl
 }
 
-// Do carries out a script. It gives what it left, in the order in which it came by; the error says where the script is no shell script,
+// Do carries out a script. It gives what it left, each once, in the order in which it came by; the error says where the script is no shell script,
 // or goes beyond a limit.
 func (s Shell) Do(name string, text []byte) ([]Left, error) {
 	if len(text) > maxScript {
@@ -58,9 +58,10 @@ func (s Shell) Do(name string, text []byte) ([]Left, error) {
 	if err != nil {
 		return nil, plain(err)
 	}
-	w := &walk{Shell: s, text: string(text), vars: variables{}}
+	w := &walk{Shell: s, text: string(text), vars: variables{}, functions: map[string]*syntax.Stmt{}, seen: map[Left]bool{}}
+	w.vars.parameters(nil)
 	for key, value := range s.Set {
-		w.vars[key] = expand.Variable{Set: true, Kind: expand.String, Str: value}
+		w.vars[key] = textual(value)
 	}
 	w.statements(file.Stmts, false)
 	if w.count > maxCommands {
@@ -121,17 +122,21 @@ func (o outcome) not() outcome {
 // walk is a script while it is carried out.
 type walk struct {
 	Shell
-	text    string
-	vars    variables
-	left    []Left
-	count   int
-	strict  bool // set -e
-	stopped bool
-	out     *strings.Builder // where standard output goes, nil for nowhere
-	vague   bool             // some of it is not known
-	sent    bool             // the statement at hand sends its output elsewhere
-	in      []byte
-	fed     bool // standard input is known
+	text      string
+	vars      variables
+	functions map[string]*syntax.Stmt
+	locals    []map[string]bool // of the functions that are being carried out
+	left      []Left
+	seen      map[Left]bool
+	count     int
+	strict    bool // set -e
+	stopped   bool
+	returned  bool             // … and it is only a function that ends
+	out       *strings.Builder // where standard output goes, nil for nowhere
+	vague     bool             // some of it is not known
+	sent      bool             // the statement at hand sends its output elsewhere
+	in        []byte
+	fed       bool // standard input is known
 }
 
 // statements carries out one after the other. Asked says that something looks at how the last one ends.
@@ -173,13 +178,18 @@ func (w *walk) command(s *syntax.Stmt, asked bool) outcome {
 	case *syntax.CallExpr:
 		return w.call(s, c, asked)
 	case *syntax.DeclClause:
-		return w.declare(s, c.Args)
+		return w.declare(s, c.Args, c.Variant.Value != "export" && c.Variant.Value != "readonly")
 	case *syntax.BinaryCmd:
 		return w.binary(s, c, asked)
 	case *syntax.Block:
 		return w.statements(c.Stmts, asked)
 	case *syntax.ForClause:
 		return w.loop(s, c)
+	case *syntax.FuncDecl:
+		w.functions[c.Name.Value] = c.Body
+		return succeeded
+	case *syntax.TestClause:
+		return w.condition(s, c.X)
 	case *syntax.IfClause:
 		return w.choose(s, c, asked)
 	default:
@@ -194,7 +204,10 @@ func (w *walk) report(n syntax.Node, why string, matters bool) outcome {
 	text := w.text[n.Pos().Offset():min(int(n.End().Offset()), len(w.text))]
 	text, _, _ = strings.Cut(text, "\n")
 	text = strings.TrimRight(text, "; ")
-	w.left = append(w.left, Left{int(n.Pos().Line()), text, why, matters})
+	l := Left{int(n.Pos().Line()), text, why, matters}
+	if !w.seen[l] {
+		w.left, w.seen[l] = append(w.left, l), true
+	}
 	w.vague = true
 	return unknown
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
@@ -39,6 +40,24 @@ func (v variables) Set(name string, value expand.Variable) error {
 	}
 	v[name] = value
 	return nil
+}
+
+// parameters sets $1 and on, $@, $* and $#.
+func (v variables) parameters(args []string) {
+	for name := range v {
+		if isParameter(name) {
+			delete(v, name)
+		}
+	}
+	for i, a := range args {
+		v[strconv.Itoa(i+1)] = textual(a)
+	}
+	list := expand.Variable{Set: true, Kind: expand.Indexed, List: args}
+	v["@"], v["*"], v["#"] = list, list, textual(strconv.Itoa(len(args)))
+}
+
+func isParameter(name string) bool {
+	return strings.Trim(name, "0123456789") == "" || strings.Trim(name, "@*#") == ""
 }
 
 // config is how words are expanded now. Vague is set when what a command writes is not known.
@@ -156,9 +175,12 @@ func isSetting(name string) bool {
 }
 
 // declare sets variables. One whose value is not known is so from now on, and what takes it is left.
-func (w *walk) declare(s *syntax.Stmt, all []*syntax.Assign) outcome {
+func (w *walk) declare(s *syntax.Stmt, all []*syntax.Assign, local bool) outcome {
 	end := succeeded
 	for _, a := range all {
+		if local && a.Name != nil {
+			w.keep(a.Name.Value)
+		}
 		switch {
 		case a.Naked || a.Name == nil:
 		case isSetting(a.Name.Value):
