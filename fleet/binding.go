@@ -22,10 +22,16 @@ type bindingKey struct {
 }
 
 func (k bindingKey) compare(l bindingKey) int {
-	if d := cmp.Or(cmp.Compare(k.on, l.on), cmp.Compare(k.role, l.role), cmp.Compare(k.member, l.member)); d != 0 {
-		return d
+	switch {
+	case k.on != l.on:
+		return cmp.Compare(k.on, l.on)
+	case k.role != l.role:
+		return cmp.Compare(k.role, l.role)
+	case k.member != l.member:
+		return cmp.Compare(k.member, l.member)
+	default:
+		return cmp.Or(cmp.Compare(k.condition, l.condition), cmp.Compare(k.unread, l.unread))
 	}
-	return cmp.Or(cmp.Compare(k.condition, l.condition), cmp.Compare(k.unread, l.unread))
 }
 
 // rankPrincipals ranks whoever a binding or a group names.
@@ -42,7 +48,7 @@ func (c *compiler) rankPrincipals() {
 			all = append(all, p.Canonical())
 		}
 	}
-	c.memberOf = make([]uint32, len(all))
+	c.memberOf, c.principals = make([]uint32, len(all)), make([]pool.Principal, 0, len(all))
 	for _, r := range ranked(all) {
 		if n := len(c.principals); n == 0 || c.principals[n-1] != all[r.at] {
 			c.principals = append(c.principals, all[r.at])
@@ -72,10 +78,16 @@ func ranked(all []pool.Principal) []principalRank {
 		r.kindAndPool = r.kindAndPool&^0xffffffff | uint64(order[uint32(r.kindAndPool)])
 	}
 	slices.SortFunc(ranks, func(r, s principalRank) int {
-		if d := cmp.Or(cmp.Compare(r.kindAndPool, s.kindAndPool), cmp.Compare(r.number, s.number), cmp.Compare(r.letters, s.letters)); d != 0 {
-			return d
+		switch {
+		case r.kindAndPool != s.kindAndPool:
+			return cmp.Compare(r.kindAndPool, s.kindAndPool)
+		case r.number != s.number:
+			return cmp.Compare(r.number, s.number)
+		case r.letters != s.letters:
+			return cmp.Compare(r.letters, s.letters)
+		default:
+			return all[r.at].Compare(all[s.at])
 		}
-		return all[r.at].Compare(all[s.at])
 	})
 	return ranks
 }

@@ -31,7 +31,10 @@ type seat struct {
 }
 
 func compareSeats(a, b seat) int {
-	return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.row, b.row))
+	if a.name != b.name {
+		return cmp.Compare(a.name, b.name)
+	}
+	return cmp.Compare(a.row, b.row)
 }
 
 func (p seat) namespace() uint32 { return uint32(p.name >> 32) }
@@ -46,7 +49,7 @@ func (c *compiler) newCensus(shown []row) *census {
 	uses := s.legalUses()
 	s.numberNames(uses)
 	s.locate(uses)
-	c.g.workloads = make([]workload, 0, len(s.seats))
+	c.g.workloads, c.g.namespaces = make([]workload, 0, len(s.seats)), make([]namespace, 0, len(s.seats)/4)
 	return s
 }
 
@@ -166,14 +169,12 @@ func compareKSAs(a, b KSA) int {
 
 // settle adds the namespaces of a cluster to the graph.
 func (s *census) settle(c int32) {
-	g := s.c.g
 	first := 0
 	if c > 0 {
 		first = s.ends[c-1]
 	}
 	seats := s.seats[first:s.ends[c]]
 	slices.SortFunc(seats, compareSeats)
-	g.clusters[c].first = int32(len(g.namespaces))
 	for len(seats) > 0 {
 		namespace, n := seats[0].namespace(), 1
 		for n < len(seats) && seats[n].namespace() == namespace {
@@ -182,7 +183,6 @@ func (s *census) settle(c int32) {
 		s.settleIn(c, seats[:n])
 		seats = seats[n:]
 	}
-	g.clusters[c].end = int32(len(g.namespaces))
 }
 
 // settleIn adds a namespace and its workloads, the account default among them.

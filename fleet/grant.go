@@ -158,7 +158,10 @@ func (c *compiler) canonical(p pool.Principal) pool.Principal { return c.g.canon
 
 func (g *Graph) canonical(p pool.Principal) pool.Principal {
 	p = p.Canonical()
-	if i, ok := g.poolOf(p); ok && p.Pool().IsValid() {
+	if !p.Pool().IsValid() || p.Number() != 0 {
+		return p
+	}
+	if i, ok := g.poolOf(p); ok {
 		return p.WithNumber(g.poolNumber(i))
 	}
 	return p

@@ -38,15 +38,13 @@ func (c *compiler) compile() {
 	c.compileClusters()
 	c.compileScopes()
 	c.compileTenancy()
-	c.compileWorkloads()
+	finish := c.beginWorkloads()
 	c.compileNodePools()
-	c.compilePods()
 	c.rankPrincipals()
 	c.compileAccounts()
 	c.compileSecrets()
 	c.compileRunning()
 	c.compileGaps()
-	c.compileBlindness()
 	c.compileRoles()
 	c.compileGroups()
 	c.compileGrants()
@@ -55,6 +53,9 @@ func (c *compiler) compile() {
 	c.compileAuthority()
 	c.compilePermits()
 	c.compileConstraints()
+	finish()
+	c.compilePods()
+	c.compileBlindness()
 }
 
 func compareText(a, b string) int { return strings.Compare(a, b) }

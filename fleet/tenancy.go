@@ -178,12 +178,18 @@ func (c *compiler) leaveOut(row *cluster, scoped int32, namespaces []string) {
 
 // reaches reports that a provision is for the workloads of a namespace.
 func (p *provision) reaches(namespace string) bool {
+	if p.everywhere() {
+		return true
+	}
 	if _, out := slices.BinarySearch(p.except, namespace); out {
 		return false
 	}
 	_, in := slices.BinarySearch(p.only, namespace)
 	return in || !p.scoped
 }
+
+// everywhere reports that it is for all namespaces.
+func (p *provision) everywhere() bool { return !p.scoped && len(p.except) == 0 }
 
 // tenancySelector holds a principal of a scope-tenancy pool to what the fleet alone decides: the subjects in its fleet
 // namespaces, which nobody else can alter. Managed identities may be made beside them, and the selectors by namespace,

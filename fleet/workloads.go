@@ -15,13 +15,44 @@ var anyPool = pool.Must(pool.ParseName("any-project.svc.id.goog"))
 // Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
 const defaultKSA = "default"
 
-func (c *compiler) compileWorkloads() {
-	s := c.newCensus(slices.Concat(c.podRows(), c.secretRows(), c.namespaceRows()))
+// beginWorkloads compiles the workloads, beside whatever is compiled until what it returns is called: it reads what is known of
+// clusters and pools, and writes what nobody else looks at.
+func (c *compiler) beginWorkloads() (finish func()) {
+	shown := slices.Concat(c.podRows(), c.secretRows(), c.namespaceRows())
+	beside := &compiler{g: c.g, builder: c.builder}
+	done := make(chan [][]entry, 1)
+	go func() { done <- beside.compileWorkloads(shown) }()
+	return func() {
+		members := <-done
+		c.faults = append(c.faults, beside.faults...)
+		for i := range members {
+			c.g.pools[i].members = members[i]
+		}
+		c.g.hangNamespaces()
+	}
+}
+
+// compileWorkloads gives the namespaces whose workloads have a credential at each pool.
+func (c *compiler) compileWorkloads(shown []row) [][]entry {
+	s := c.newCensus(shown)
 	for i := range c.g.clusters {
 		s.settle(int32(i))
 	}
 	c.indexUIDs()
-	c.indexPools()
+	return c.g.membersOfPools()
+}
+
+// hangNamespaces hangs the namespaces, which come in the order of clusters, on these.
+func (g *Graph) hangNamespaces() {
+	at := int32(0)
+	for i := range g.clusters {
+		c := &g.clusters[i]
+		c.first = at
+		for int(at) < len(g.namespaces) && g.namespaces[at].cluster == int32(i) {
+			at++
+		}
+		c.end = at
+	}
 }
 
 func nameKSA(k KSA) string {
@@ -75,17 +106,19 @@ func (c *compiler) indexUIDs() {
 	slices.SortStableFunc(g.byUID, func(a, b int32) int { return compareText(g.more(a).uid, g.more(b).uid) })
 }
 
-// indexPools lists the namespaces whose workloads have a credential at each pool.
-func (c *compiler) indexPools() {
-	g := c.g
+// membersOfPools lists by pool the namespaces whose workloads have a credential there.
+func (g *Graph) membersOfPools() [][]entry {
+	members := make([][]entry, len(g.pools))
 	for _, i := range g.namespacesByName() {
 		ns := &g.namespaces[i]
-		for k := range g.clusters[ns.cluster].provisions {
-			if p := &g.clusters[ns.cluster].provisions[k]; p.reaches(g.texts.at(ns.name)) {
-				g.pools[p.pool].members = append(g.pools[p.pool].members, entry{i, int32(k)})
+		provisions := g.clusters[ns.cluster].provisions
+		for k := range provisions {
+			if p := &provisions[k]; p.everywhere() || p.reaches(g.texts.at(ns.name)) {
+				members[p.pool] = append(members[p.pool], entry{i, int32(k)})
 			}
 		}
 	}
+	return members
 }
 
 // namespacesByName lists the namespaces of all clusters, those of one name after one another.
