@@ -21,3 +21,11 @@ func InOrderOfText(texts []string) []string {
 	}
 	return all
 }
+
+// IndexWithin is the Index that folds what no more than most vertices lead to, all accounts together.
+func (g *Graph) IndexWithin(most int) *Index {
+	b := newIndexing(g)
+	b.left = most - cheap
+	b.index()
+	return b.x
+}

@@ -13,8 +13,11 @@ type AccountID int32
 // those who ask millions of questions; whoever wants to know why asks the Graph that it was made of, in which workloads have the
 // same numbers. The ways through IAM are folded into a few keys for each account, so that no question walks the graph.
 //
-// It is immutable, and safe for any number of goroutines. Its questions allocate nothing. It holds some fifty bytes for a Kubernetes
+// It is immutable, and safe for any number of goroutines. Its questions allocate nothing. It holds some forty bytes for a Kubernetes
 // service account, with all names, and nothing of the Graph. The zero Index is empty.
+//
+// Where thousands of service accounts lead to each other, folding would take the square of their number. What is folded has a bound, of
+// 64 members and accounts on the way to each account and a million besides; past it the Index keeps the Graph, and asks it.
 type Index struct {
 	names    dictionary // of namespaces and Kubernetes service accounts
 	others   dictionary // what else principals and clusters are called by; its numbers go on from those of names
@@ -51,6 +54,7 @@ type Index struct {
 	listedFor       []AccountID // sorted for each
 
 	revised *revision // nil for none
+	far     *Graph    // that is asked about accounts to which too many ways lead; nil for none
 }
 
 // Workloads is how many there are: their numbers are those below it. In the index of a changed Snapshot some of these may be gone.
@@ -136,6 +140,9 @@ func (x *Index) Exactness(a AccountID) Exactness {
 			return r.exactness
 		}
 	}
+	if x.exactness[a] == 0 {
+		return x.farAnswer(uint32(a)).Exactness()
+	}
 	return x.exactness[a]
 }
 
@@ -189,6 +196,8 @@ func (x *Index) has(k *key, w identified) (in, sure bool) {
 		return w.cluster != nothing, k.sure()
 	case keyListed:
 		return x.isListed(k, w.workload)
+	case keyFar:
+		return x.isFar(k.a, w.workload)
 	case keySubject:
 		if k.b != w.name || k.a != w.namespace {
 			return false, false

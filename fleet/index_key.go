@@ -16,6 +16,7 @@ const (
 	keyCluster          // of those, the clusters that are the provider a there
 	keySubject          // of those, the service accounts b in the namespaces a
 	keyListed           // what is listed from a to b
+	keyFar              // who can act as the account a, which the graph is asked
 )
 
 const (

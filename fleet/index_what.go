@@ -84,7 +84,7 @@ func (p *principals) number(name key) uint32 {
 
 // A merge yields the accounts of sorted lists, each once and in order.
 type merge struct {
-	lists [maxFeeds*4 + 2][]AccountID
+	lists [maxFeeds*4 + 3][]AccountID
 	n     int
 }
 
@@ -158,6 +158,9 @@ func (x *Index) what(w WorkloadID, yield func(AccountID) bool) {
 		m.add(x.accountsOf(newKey(keySubject, pool, is.namespace, is.name)))
 	}
 	m.add(x.listedAccounts(uint32(w)))
+	if x.far != nil {
+		m.add(x.farAccounts(uint32(w)))
+	}
 	m.yield(yield)
 }
 

@@ -24,6 +24,13 @@ func (x *Index) expand(before []key, k *key, yield func(WorkloadID) bool) bool {
 			}
 		}
 		return true
+	case keyFar:
+		for w := range x.farAnswer(k.a).Workloads() {
+			if !yield(w) {
+				return false
+			}
+		}
+		return true
 	default:
 		return x.yieldRows(before, k, yield)
 	}

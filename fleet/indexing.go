@@ -18,6 +18,8 @@ type indexing struct {
 	keys           []key   // of it
 	memberKeys     []memberKey
 
+	left int // vertices that ways may still lead through, beyond the cheap ones of each account
+
 	calling *calling // of an index that is made anew
 	lacks   lacks
 }
@@ -31,7 +33,8 @@ func (g *Graph) Index() *Index {
 
 func newIndexing(g *Graph) *indexing {
 	return &indexing{
-		g: g, x: &Index{names: g.texts, emails: g.emails, clusters: g.clusterNames}, touchy: make([]bool, len(g.pools)), owners: owners{},
+		left: cheap*(len(g.accounts)+len(g.members)) + 1<<20,
+		g:    g, x: &Index{names: g.texts, emails: g.emails, clusters: g.clusterNames}, touchy: make([]bool, len(g.pools)), owners: owners{},
 		calling: &calling{map[provided]bool{}, map[provided]bool{}}, lacks: newLacks(g),
 	}
 }
@@ -193,6 +196,7 @@ func (b *indexing) indexAccounts() {
 				for _, w := range x.listed[k.a:k.b] {
 					listed = append(listed, listedAccount{w >> 1, AccountID(a)})
 				}
+			case keyFar: // nothing is known of it
 			default:
 				all = append(all, granted{k.name(), AccountID(a)})
 			}

@@ -8,7 +8,10 @@ import (
 
 // keysOf gives the keys of an account, until it is asked for those of another, and how exact they are.
 func (b *indexing) keysOf(a int32) ([]key, Exactness) {
-	if !b.findKeys(a) {
+	if !b.affords(a) {
+		return []key{{keyFar << 29, uint32(a), 0}}, 0
+	}
+	if !b.findKeys() {
 		b.noteTouchy()
 		return b.list(a)
 	}
@@ -16,9 +19,22 @@ func (b *indexing) keysOf(a int32) ([]key, Exactness) {
 	return b.keys, b.exactness(a, b.keys)
 }
 
-// findKeys finds the keys of an account from the ways that lead to it; not where no key can say who is meant.
-func (b *indexing) findKeys(a int32) bool {
-	b.leading.find(b.g, a)
+// cheap is how many vertices may lead to any account.
+const cheap = 64
+
+// affords finds what leads to the account in hand, unless that is much and all accounts together have had as much as there is.
+// Accounts that all lead to each other would take the square of their number, in time and in keys.
+func (b *indexing) affords(a int32) bool {
+	ok := b.leading.find(b.g, a, cheap+b.left)
+	b.left -= max(0, len(b.leading.any.all)-cheap)
+	if !ok {
+		b.x.far = b.g
+	}
+	return ok
+}
+
+// findKeys finds the keys of the account in hand from the ways that lead to it; not where no key can say who is meant.
+func (b *indexing) findKeys() bool {
 	b.keys = b.keys[:0]
 	n := int32(len(b.g.accounts))
 	for _, v := range b.leading.any.all {
@@ -61,10 +77,14 @@ func (b *indexing) noteTouchy() {
 // distinctKeys sorts keys, and leaves out those whom another covers.
 func distinctKeys(all []key) []key {
 	slices.SortFunc(all, key.compare)
-	kept := all[:0]
+	kept, wide := all[:0], 0
 	for _, k := range all {
-		if !slices.ContainsFunc(kept, func(wide key) bool { return wide.covers(k) }) {
-			kept = append(kept, k)
+		if n := len(kept); n > 0 && kept[n-1].covers(k) || slices.ContainsFunc(kept[:wide], func(w key) bool { return w.covers(k) }) {
+			continue
+		}
+		kept = append(kept, k)
+		if k.sort() <= keyNamespace {
+			wide = len(kept)
 		}
 	}
 	return kept

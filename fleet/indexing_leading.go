@@ -43,20 +43,20 @@ func (m *met) add(v int32) {
 	}
 }
 
-// find finds what leads to an account.
-func (l *leading) find(g *Graph, a int32) {
+// find finds what leads to an account, unless that is more than most vertices.
+func (l *leading) find(g *Graph, a int32, most int) bool {
 	l.differ = false
-	l.walk(g, &l.any, a, false)
-	if l.differ {
-		l.walk(g, &l.certain, a, true)
+	if !l.walk(g, &l.any, a, false, most) {
+		return false
 	}
+	return !l.differ || l.walk(g, &l.certain, a, true, most)
 }
 
 // sure reports that a vertex which leads to the account does so for certain.
 func (l *leading) sure(v int32) bool { return !l.differ || l.certain.has(v) }
 
-// walk goes backwards from an account.
-func (l *leading) walk(g *Graph, to *met, a int32, certain bool) {
+// walk goes backwards from an account. It reports that it came to the end.
+func (l *leading) walk(g *Graph, to *met, a int32, certain bool, most int) bool {
 	to.clear()
 	if l.done == nil || len(l.done) > few {
 		l.done = map[visit]bool{}
@@ -68,9 +68,12 @@ func (l *leading) walk(g *Graph, to *met, a int32, certain bool) {
 		l.differ = l.differ || g.mayDiffer(v)
 		for u, h := range g.into(v, certain, l.done) {
 			l.differ = l.differ || h.grant >= 0 && len(g.grant(h.grant).doubts) > 0
-			to.add(u)
+			if to.add(u); len(to.all) > most {
+				return false
+			}
 		}
 	}
+	return true
 }
 
 // mayDiffer reports an account over which a grant that is in no doubt itself may not hold.

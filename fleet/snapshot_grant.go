@@ -102,7 +102,7 @@ func (t *turn) refold(accounts []int32) bool {
 	b := t.indexing()
 	b.g = t.policy
 	for _, a := range accounts {
-		if !b.findKeys(a) || slices.ContainsFunc(b.keys, t.asksProvider) || slices.ContainsFunc(t.x.keysOf(AccountID(a)), isList) {
+		if !b.affords(a) || !b.findKeys() || slices.ContainsFunc(b.keys, t.asksProvider) || slices.ContainsFunc(t.x.keysOf(AccountID(a)), isList) {
 			return false
 		}
 		t.x.setKeys(AccountID(a), slices.Clone(b.keys), b.exactness(a, b.keys))
@@ -110,14 +110,17 @@ func (t *turn) refold(accounts []int32) bool {
 	return true
 }
 
-func isList(k key) bool { return k.sort() == keyListed }
+func isList(k key) bool { return k.sort() == keyListed || k.sort() == keyFar }
 
 // asksProvider reports a key of clusters at a pool to which clusters came, or which some left: the graph does not know them.
 func (t *turn) asksProvider(k key) bool {
 	return k.sort() == keyCluster && t.x.revised.providers.at(k.pool()) != nil
 }
 
+// mostRefolded is how many vertices a change may go over besides the cheap ones of each account: past that a graph is built.
+const mostRefolded = 1 << 14
+
 // indexing makes keys for the index that is on its way.
 func (t *turn) indexing() *indexing {
-	return &indexing{g: t.origin.g, x: t.x, plain: t.origin.plain, doubted: t.origin.doubted}
+	return &indexing{g: t.origin.g, x: t.x, plain: t.origin.plain, doubted: t.origin.doubted, left: mostRefolded}
 }

@@ -29,7 +29,7 @@ type toldPlaces struct {
 }
 
 func newOrigin(b *indexing) *origin {
-	o := &origin{g: b.g, plain: b.plain, doubted: b.doubted, touchy: b.touchy, everybody: b.everybody, seed: maphash.MakeSeed()}
+	o := &origin{g: b.g, plain: b.plain, doubted: b.doubted, touchy: b.touchy, everybody: b.everybody || b.x.far != nil, seed: maphash.MakeSeed()}
 	o.hosts, o.scoped = make([]bool, len(b.g.nodes)), make([]bool, len(b.g.clusters))
 	for _, f := range b.g.told.fleets {
 		if i, ok := b.g.findNode(InProject(b.g.projectID(f.fact.Host))); ok {

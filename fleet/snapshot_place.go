@@ -245,7 +245,7 @@ func (t *turn) reweighAll(name key, certain bool) {
 		t.weighed = append(t.weighed, a)
 		b := t.indexing()
 		b.g = t.policy
-		b.leading.find(b.g, int32(a))
+		b.affords(int32(a)) // as it was before
 		t.x.revised.accounts = t.x.revised.accounts.with(uint32(a), &accountKeys{keys, b.exactness(int32(a), keys)})
 	}
 }
