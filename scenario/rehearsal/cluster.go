@@ -42,7 +42,12 @@ func (t *turn) createAutopilot() error {
 	if err != nil {
 		return err
 	}
-	return t.createCluster(fleet.Cluster{Name: at, Mode: fleet.Autopilot, WorkloadIdentity: fleet.On})
+	f := fleet.Cluster{Name: at, Mode: fleet.Autopilot, WorkloadIdentity: fleet.On}
+	n, err := t.nodes(f, fleet.NodePool{Cluster: at, Name: "default-pool"})
+	if err != nil {
+		return err
+	}
+	return t.createCluster(f, n)
 }
 
 // createCluster makes a cluster with its node pools, and registers it when the command says so.

@@ -27,7 +27,7 @@
 //     roles/editor where an organization policy is known not to forbid that; organizations made since May 2024 forbid it, and where
 //     nothing is known standard error says so. https://docs.cloud.google.com/iam/docs/service-account-types (2026-05-30)
 //   - The service agents of Google are not made, nor given their roles.
-//   - A Standard cluster has a node pool default-pool; a node pool of a cluster with Workload Identity has the metadata server of GKE unless told otherwise.
+//   - A cluster has a node pool default-pool, which in Autopilot stands for all that GKE makes; a node pool of a cluster with Workload Identity has the metadata server of GKE unless told otherwise.
 //     https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
 //   - A fleet comes with its first member. A member that is registered without --enable-workload-identity has perhaps an issuer: the
 //     sources conflict. One that is registered with its cluster (--enable-fleet) has one when Workload Identity is on.

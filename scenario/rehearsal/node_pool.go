@@ -117,6 +117,9 @@ func (t *turn) nodePool() (fleet.NodePool, error) {
 	if err != nil {
 		return fleet.NodePool{}, err
 	}
+	if c.Mode != fleet.Standard && !strings.HasSuffix(t.Words, "describe") {
+		return fleet.NodePool{}, fail("ResponseError: code=400, message=node pools of %s clusters are not for users to change", c.Mode)
+	}
 	n, ok := one(t.Session, func(n fleet.NodePool) bool { return n.Cluster == c.Name && n.Name == t.Argument(0) })
 	if !ok {
 		return n, fail("ResponseError: code=404, message=Not found: %s/nodePools/%s.", linkOf(c.Name), t.Argument(0))
@@ -130,7 +133,7 @@ func (t *turn) createNodePool() error {
 		return err
 	}
 	if c.Mode != fleet.Standard {
-		return fail("ResponseError: code=400, message=node pools of %s clusters are not made by users", c.Mode)
+		return fail("ResponseError: code=400, message=node pools of %s clusters are not for users to make", c.Mode)
 	}
 	n, err := t.nodes(c, fleet.NodePool{Cluster: c.Name, Name: t.Argument(0)})
 	if err != nil {

@@ -60,11 +60,11 @@ func TestShapes(t *testing.T) {
 func told(g *fleet.Graph) map[string]bool {
 	all := map[string]bool{}
 	for _, f := range g.Facts() {
-		switch f.(type) {
+		switch f := f.(type) {
 		case fleet.Gap, fleet.OrgPolicy, fleet.Permit, fleet.Secret, fleet.Role:
 			continue
 		case fleet.KSA:
-			if k := f.(fleet.KSA); k.Name == "default" {
+			if f.Name == "default" {
 				continue // which is there without having been told
 			}
 		}

@@ -232,7 +232,7 @@ func (w *walk) assignList(s *syntax.Stmt, a *syntax.Assign) outcome {
 		words = append(slices.Clone(w.vars[a.Name.Value].List), words...)
 	}
 	if len(words) > maxNames {
-		words = words[:0]
+		w.vars[a.Name.Value] = expand.Variable{Set: true, Kind: unknownValue}
 		return w.leave(s, "has too many elements")
 	}
 	w.vars[a.Name.Value] = expand.Variable{Set: true, Kind: expand.Indexed, List: words}
