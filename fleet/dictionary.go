@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A dictionary numbers distinct texts in their order, so that numbers compare as texts do. It keeps them in one piece of memory, at
+// A dictionary numbers distinct texts, most in their order, so that numbers compare as texts do. It keeps them in one piece of memory, at
 // most 4 GiB, in which there is nothing for a garbage collector to follow.
 type dictionary struct {
 	text  string
@@ -17,7 +17,6 @@ type dictionary struct {
 
 // newDictionary numbers texts, which may come again, and gives the number of each.
 func newDictionary(texts []string) (dictionary, []uint32) {
-	d := dictionary{seed: maphash.MakeSeed()}
 	numbers, distinct := make([]uint32, len(texts)), make([]string, 0, len(texts))
 	for _, at := range inOrderOfText(texts) {
 		if n := len(distinct); n == 0 || distinct[n-1] != texts[at] {
@@ -25,8 +24,12 @@ func newDictionary(texts []string) (dictionary, []uint32) {
 		}
 		numbers[at] = uint32(len(distinct) - 1)
 	}
-	d.text = strings.Join(distinct, "")
-	d.ends, d.slots = make([]uint32, len(distinct)), make([]uint64, slotsFor(len(distinct)))
+	return dictionaryOf(distinct), numbers
+}
+
+// dictionaryOf numbers distinct texts as they come, which need not be in order.
+func dictionaryOf(distinct []string) dictionary {
+	d := dictionary{strings.Join(distinct, ""), make([]uint32, len(distinct)), make([]uint64, slotsFor(len(distinct))), maphash.MakeSeed()}
 	end := 0
 	for i, text := range distinct {
 		end += len(text)
@@ -34,7 +37,7 @@ func newDictionary(texts []string) (dictionary, []uint32) {
 		hash := maphash.String(d.seed, text)
 		fill(d.slots, hash, hash&^0xffffffff|uint64(i+1))
 	}
-	return d, numbers
+	return d
 }
 
 // slotsFor is a power of two, at least twice as much as is to be found.

@@ -20,7 +20,8 @@ type indexing struct {
 
 	left int // vertices that ways may still lead through, beyond the cheap ones of each account
 
-	calling *calling // of an index that is made anew
+	others  vocabulary // what principals and clusters are called by, if no namespace and no service account is
+	calling *calling   // of an index that is made anew
 	lacks   lacks
 }
 
@@ -40,11 +41,11 @@ func newIndexing(g *Graph) *indexing {
 }
 
 func (b *indexing) index() {
-	b.x.others, _ = newDictionary(b.principalNames())
 	b.indexWorkloads()
 	b.indexFeeds()
 	b.indexGroups()
 	b.indexAccounts()
+	b.x.others = dictionaryOf(b.others.all)
 }
 
 func (b *indexing) indexWorkloads() {
@@ -65,30 +66,6 @@ func (b *indexing) indexWorkloads() {
 	for w := range g.workloads {
 		x.name[w], x.row[w] = g.workloads[w].name, uint32(g.workloads[w].namespace)
 	}
-}
-
-// principalNames lists what principals and clusters are called by, if nobody has it for the name of a namespace or a service account.
-func (b *indexing) principalNames() []string {
-	var names []string
-	add := func(name string) {
-		if _, known := b.g.texts.find(name); !known {
-			names = append(names, name)
-		}
-	}
-	for i := range b.g.members {
-		p := b.g.members[i].principal
-		add(p.Namespace())
-		add(p.ServiceAccount())
-		add(p.Provider())
-	}
-	for i := range b.g.clusters {
-		c := &b.g.clusters[i]
-		add(c.name.provider())
-		for k := range c.provisions {
-			add(c.provisions[k].provider)
-		}
-	}
-	return names
 }
 
 // indexFeeds lists the pools of each cluster. Where that depends on the namespace, or is of many pools, no key speaks of the pool.
@@ -119,13 +96,15 @@ func (b *indexing) noteDoubts(feeds []feed) {
 	}
 }
 
-// number is that of a name. Of an index that is made anew all are known.
+// number is that of a name, be it of a namespace or a service account that nobody has, or the URL of a provider.
 func (b *indexing) number(name string) uint32 {
 	if b.x.revised != nil {
 		return b.x.intern(name)
 	}
-	i, _ := b.x.nameNumber(name)
-	return i
+	if i, known := b.x.names.find(name); known {
+		return i
+	}
+	return uint32(b.x.names.len()) + b.others.number(name)
 }
 
 // appendFeeds appends what a cluster provides, by the URL that it has there, and by its own where it is assumed to be called by that
@@ -176,12 +155,9 @@ func (b *indexing) indexGroupsOf(members []entry) {
 // indexAccounts gives each account its keys, and each key its accounts.
 func (b *indexing) indexAccounts() {
 	x := b.x
-	b.memberKeys = make([]memberKey, len(b.g.members))
-	for m := range b.g.members {
-		k := &b.memberKeys[m]
-		k.key, k.tells = b.keyFor(&b.g.members[m].selector)
-	}
-	var all []granted
+	b.askMembers()
+	all := make([]granted, 0, len(b.g.grants))
+	x.keys, x.key = make([]uint32, 0, len(b.g.accounts)+1), make([]key, 0, len(b.g.grants))
 	var listed []listedAccount
 	x.exactness = make([]Exactness, len(b.g.accounts))
 	for a := range b.g.accounts {
@@ -205,6 +181,16 @@ func (b *indexing) indexAccounts() {
 	x.keys = append(x.keys, uint32(len(x.key)))
 	x.principals = newPrincipals(all)
 	b.indexListed(listed)
+}
+
+// askMembers asks once what walks will ask of members, whose rows are large, in their order.
+func (b *indexing) askMembers() {
+	b.memberKeys = make([]memberKey, len(b.g.members))
+	for m := range b.g.members {
+		k := &b.memberKeys[m]
+		k.key, k.tells = b.keyFor(&b.g.members[m].selector)
+		b.lacksAt(int32(2*len(b.g.accounts) + m))
+	}
 }
 
 // listedAccount is an account for which a workload is listed.
