@@ -56,9 +56,7 @@ func (b *Builder) Add(facts ...Fact) {
 // AddKSAs tells Kubernetes service accounts of one namespace, of which no more than their names is known. It is Add for each, without
 // the garbage.
 func (b *Builder) AddKSAs(cluster ClusterName, namespace string, names ...string) {
-	for _, name := range names {
-		b.ksas.add(KSA{Cluster: cluster, Namespace: namespace, Name: name}, Source{})
-	}
+	b.ksas.addNames(cluster, namespace, names)
 }
 
 // AddFrom tells a fact and where it was read.

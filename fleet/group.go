@@ -58,6 +58,9 @@ func mayBeInGroup(k pool.Kind) bool {
 
 // findGroup finds a group or domain whose members were told.
 func (g *Graph) findGroup(p pool.Principal) (int, bool) {
+	if k := p.Kind(); k != pool.KindGoogleGroup && k != pool.KindDomain {
+		return 0, false
+	}
 	return slices.BinarySearchFunc(g.groups, p, func(f told[Group], p pool.Principal) int { return f.fact.Name.Compare(p) })
 }
 

@@ -14,7 +14,7 @@ type AccountID int32
 // same numbers. The ways through IAM are folded into a few keys for each account, so that no question walks the graph.
 //
 // It is immutable, and safe for any number of goroutines. Its questions allocate nothing. It holds some forty bytes for a Kubernetes
-// service account, with all names, and nothing of the Graph. The zero Index is empty.
+// service account, with all names, which it shares with the Graph, and nothing else of that. The zero Index is empty.
 //
 // Where thousands of service accounts lead to each other, folding would take the square of their number. What is folded has a bound, of
 // 64 members and accounts on the way to each account and a million besides; past it the Index keeps the Graph, and asks it.

@@ -30,6 +30,18 @@ func (k *ksas) add(f KSA, at Source) {
 	k.rows.add(row)
 }
 
+// addNames adds accounts of one namespace of which no more than the names is known.
+func (k *ksas) addNames(cluster ClusterName, namespace string, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	row := k.namespace(cluster, namespace)
+	for _, name := range names {
+		row.name = k.names.number(name)
+		k.rows.add(row)
+	}
+}
+
 // namespace is the row of an account that has no name yet. Most come after one of the same namespace.
 func (k *ksas) namespace(cluster ClusterName, name string) ksaRow {
 	if n := k.rows.len; n > 0 {
