@@ -64,7 +64,13 @@ func (f *file) outcome() ([]fleet.Fact, error) {
 
 // Policy reads an allow policy, as set-iam-policy takes it, into the bindings on a resource.
 func (t Text) Policy(on fleet.Resource) ([]fleet.Fact, error) {
-	return t.read(func(f *file, it item) { f.readPolicy(it, on) })
+	return t.read(func(f *file, it item) {
+		if it.has("rules", "denyRule") > 0 || it.field("kind").present() && it.field("kind").text() == "DenyPolicy" {
+			it.fault("is a deny policy, and no allow policy")
+			return
+		}
+		f.readPolicy(it, on)
+	})
 }
 
 // DenyPolicy reads the rules of a deny policy of that name on a resource, as gcloud iam policies create --kind=denypolicies takes them.

@@ -89,6 +89,7 @@ func TestTexts(t *testing.T) {
 	}{
 		{"a policy", `{"bindings":[{"role":"roles/owner","members":["user:ann@example.com","user:bob@example.com"]}],"etag":"x"}`, func(t load.Text) ([]fleet.Fact, error) { return t.Policy(shop) }, 2, ""},
 		{"no member is kept as it was written", `{"bindings":[{"role":"roles/owner","members":["ann"]}]}`, func(t load.Text) ([]fleet.Fact, error) { return t.Policy(shop) }, 0, `member "ann"`},
+		{"a deny policy is none", `{"rules":[]}`, func(t load.Text) ([]fleet.Fact, error) { return t.Policy(shop) }, 0, "is a deny policy"},
 		{"a deny policy", `{"rules":[{"denyRule":{"deniedPrincipals":["principalSet://goog/public:all"],"deniedPermissions":["iam.googleapis.com/serviceAccounts.getAccessToken"]}}]}`, func(t load.Text) ([]fleet.Fact, error) { return t.DenyPolicy(shop, "d") }, 1, ""},
 		{"a rule that may deny anyone", `{"rules":[{"denyRule":{"deniedPermissions":["iam.googleapis.com/serviceAccounts.getAccessToken"]}}]}`, func(t load.Text) ([]fleet.Fact, error) { return t.DenyPolicy(shop, "d") }, 0, "deniedPrincipals"},
 		{"no rules", `{"displayName":"d"}`, func(t load.Text) ([]fleet.Fact, error) { return t.DenyPolicy(shop, "d") }, 0, "rules: is missing"},

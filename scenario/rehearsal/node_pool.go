@@ -52,6 +52,16 @@ func scopes(list string) []string {
 	return distinct(all)
 }
 
+const scopePrefix = "https://www.googleapis.com/auth/"
+
+// spelledOut gives a scope as the service prints it.
+func spelledOut(scope string) string {
+	if strings.Contains(scope, "/") {
+		return scope
+	}
+	return scopePrefix + scope
+}
+
 // nodes reads what the flags say of the nodes of a cluster.
 func (t *turn) nodes(c fleet.Cluster, n fleet.NodePool) (fleet.NodePool, error) {
 	mode, err := t.metadata(c)
@@ -203,7 +213,7 @@ func (t *turn) showNodePool(n fleet.NodePool) any {
 		config["workloadMetadataConfig"] = map[string]any{"mode": n.Metadata.String()}
 	}
 	if n.Scopes != nil {
-		config["oauthScopes"] = anys(n.Scopes)
+		config["oauthScopes"] = anys(each(n.Scopes, spelledOut))
 	}
 	if len(n.Labels) > 0 {
 		pairs := map[string]any{}

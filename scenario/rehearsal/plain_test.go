@@ -93,6 +93,10 @@ func plainPolicy(f fleet.Fact, op fleet.Operation) fleet.Fact {
 	switch f := f.(type) {
 	case fleet.NodePool:
 		f.Labels, f.Account = maps.Clone(f.Labels), cmp.Or(f.Account, "default")
+		f.Scopes = slices.Clone(f.Scopes)
+		for i, scope := range f.Scopes {
+			f.Scopes[i] = strings.TrimPrefix(scope, "https://www.googleapis.com/auth/")
+		}
 		if len(f.Labels) == 0 {
 			f.Labels = nil
 		}

@@ -234,6 +234,15 @@ func (t *turn) deleteFolder() error {
 	if err != nil {
 		return err
 	}
+	on := fleet.InFolder(f.Number)
+	if has(t.Session, func(p fleet.Project) bool { return p.Parent == on }) || has(t.Session, func(x fleet.Folder) bool { return x.Parent == on }) {
+		return fail("FAILED_PRECONDITION: %v is not empty", on)
+	}
+	for _, policy := range t.facts {
+		if hangs(policy, on) {
+			t.delete(policy)
+		}
+	}
 	t.delete(f)
 	t.note("Deleted [folders/%v].", f.Number)
 	return nil

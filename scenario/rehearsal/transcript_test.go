@@ -27,13 +27,21 @@ func TestTranscripts(t *testing.T) {
 	if err != nil || len(files) < 5 {
 		t.Fatalf("%d transcripts: %v", len(files), err)
 	}
+	shown := map[string]bool{}
+	defer func() {
+		for c := range command.All() {
+			if !shown[c.Words] {
+				t.Errorf("%s: no transcript shows it carried out", c.Words)
+			}
+		}
+	}()
 	for _, name := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) {
 			want, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := replayed(t, string(want))
+			got := replayed(t, string(want), shown)
 			if *rewrite {
 				if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -51,16 +59,19 @@ type terminal struct {
 	session *rehearsal.Session
 	before  *fleet.Graph
 	page    strings.Builder
+	shown   map[string]bool // commands that were carried out
 }
 
+// empty is a session in a world that has organization 9, which no command makes, and nothing else.
 func empty() *rehearsal.Session {
 	b := fleet.Builder{Evaluator: condition.New(condition.Facts{})}
+	b.Add(fleet.Organization{Number: 9})
 	return rehearsal.New(pool.Must(b.Build()), rehearsal.Options{})
 }
 
 // replayed writes a transcript anew: its prose and its lines, and what they print now.
-func replayed(t *testing.T, text string) string {
-	x := &terminal{t: t, session: empty()}
+func replayed(t *testing.T, text string, shown map[string]bool) string {
+	x := &terminal{t: t, session: empty(), shown: shown}
 	x.before = x.session.Graph()
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	for i := 0; i < len(lines); i++ {
@@ -94,6 +105,9 @@ func (x *terminal) typed(lines []string) {
 			return "", false
 		}
 		x.page.WriteString(tidy(r.Stdout, "") + tidy(r.Stderr, "2> "))
+		if call, err := command.Parse(c.Words...); err == nil && r.Status == 0 {
+			x.shown[call.Words] = true
+		}
 		if r.Status != 0 {
 			fmt.Fprintf(&x.page, "[%d]\n", r.Status)
 		}

@@ -186,6 +186,9 @@ func (w *walk) command(s *syntax.Stmt, asked bool) outcome {
 	case *syntax.ForClause:
 		return w.loop(s, c)
 	case *syntax.FuncDecl:
+		if c.Name == nil {
+			return w.leave(s, "is a function without a name")
+		}
 		w.functions[c.Name.Value] = c.Body
 		return succeeded
 	case *syntax.TestClause:

@@ -74,6 +74,7 @@ var understood = []struct{ why, text, want, left string }{
 	{"what the tools take for granted", "export CLOUDSDK_CORE_PROJECT=x\nKUBECONFIG=y kubectl a", "", "1! export CLOUDSDK_CORE_PROJECT=x; 2! KUBECONFIG=y kubectl a"},
 	{"ranges, replacements and elements", "gcloud {1..3}\ngcloud ${GIVEN/g/x}\nA[1]=x\ngcloud \"${A[1]}\"", "", "1! gcloud {1..3}; 2! gcloud ${GIVEN/g/x}; 3 A[1]=x; 4! gcloud \"${A[1]}\""},
 	{"braces without a range", "gcloud a{b,c} '{\"x\":{}}'", `1 ["gcloud" "ab" "ac" "{\"x\":{}}"]`, ""},
+	{"a command in place of a file", "kubectl apply -f <(gcloud a)\ncat <(echo b)", "", "1! kubectl apply -f <(gcloud a); 2 cat <(echo b)"},
 	{"a home is nobody's", "gcloud ~root", `1 ["gcloud" "~root"]`, ""},
 }
 
@@ -138,4 +139,20 @@ func FuzzScript(f *testing.F) {
 	f.Add([]byte("gcloud a"))
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 200, 100, 50})
 	f.Fuzz(rapid.MakeFuzz(panicsNever))
+}
+
+// FuzzText gives a shell any text at all.
+func FuzzText(f *testing.F) {
+	for _, c := range understood {
+		f.Add(c.text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, left, err := carried(text); err == nil {
+			for _, l := range left {
+				if l.Line < 1 || l.Why == "" {
+					t.Errorf("%q: %+v", text, l)
+				}
+			}
+		}
+	})
 }

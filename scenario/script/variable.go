@@ -62,7 +62,8 @@ func isParameter(name string) bool {
 
 // config is how words are expanded now. Vague is set when what a command writes is not known.
 func (w *walk) config(vague *bool) *expand.Config {
-	return &expand.Config{Env: w.vars, NoUnset: true, CmdSubst: func(out io.Writer, c *syntax.CmdSubst) error {
+	notUnderstood := func(*syntax.ProcSubst) (string, error) { return "", errors.New("has a command in place of a file") }
+	return &expand.Config{Env: w.vars, NoUnset: true, ProcSubst: notUnderstood, CmdSubst: func(out io.Writer, c *syntax.CmdSubst) error {
 		strict := w.strict
 		w.strict = false
 		text, known := w.capture(func() { w.statements(c.Stmts, true) })
