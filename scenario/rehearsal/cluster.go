@@ -181,7 +181,6 @@ func (t *turn) deleteClusters() error {
 			return err
 		}
 		t.delete(f)
-		t.do(func() { delete(t.roles, f.Name); delete(t.known, f.Name) })
 		t.note("Deleting cluster %s... done.", name)
 	}
 	return nil

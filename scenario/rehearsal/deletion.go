@@ -84,7 +84,7 @@ func (t *turn) deleteObject(at fleet.ClusterName, o load.Object) error {
 		t.deleteOther(at, o)
 	}
 	key := t.nameOf(at, o)
-	t.do(func() { delete(t.others, key) })
+	t.do(func() { delete(t.others, key); delete(t.annotated, key) })
 	t.say("%s deleted", quoted(o))
 	return nil
 }

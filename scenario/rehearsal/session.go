@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -131,7 +132,23 @@ func (t *turn) settle(after *fleet.Graph) error {
 	for _, change := range t.then {
 		change()
 	}
+	if after != before {
+		t.forgetClusters()
+	}
 	return nil
+}
+
+// forgetClusters takes out of the session what lay in clusters that there are no more: another of that name has none of it.
+func (s *Session) forgetClusters() {
+	there := map[fleet.ClusterName]bool{}
+	for c := range s.graph.Clusters() {
+		there[c.Name] = true
+	}
+	isGone := func(c fleet.ClusterName) bool { return !there[c] }
+	maps.DeleteFunc(s.roles, func(c fleet.ClusterName, _ rbac.Objects) bool { return isGone(c) })
+	maps.DeleteFunc(s.known, func(c fleet.ClusterName, _ bool) bool { return isGone(c) })
+	maps.DeleteFunc(s.others, func(o objectName, _ bool) bool { return isGone(o.cluster) })
+	maps.DeleteFunc(s.annotated, func(o objectName, _ bool) bool { return isGone(o.cluster) })
 }
 
 func (t *turn) create(f fleet.Fact) { t.operations = append(t.operations, fleet.Create{Fact: f}) }
