@@ -187,7 +187,7 @@ func (b *indexing) doubtsMembers(a int32) bool {
 	n := int32(len(b.g.accounts))
 	for _, v := range b.leading.any.all {
 		switch {
-		case v == a || n <= v && v < 2*n || v >= 2*n && !b.g.member(v-2*n).selector.standsForMore():
+		case v == a || n <= v && v < 2*n || v >= 2*n && !b.isOutsider(v-2*n):
 		case !b.leading.sure(v):
 			return b.doubtsWays(a)
 		case len(b.g.memberDoubts(v)) > 0:
@@ -195,6 +195,14 @@ func (b *indexing) doubtsMembers(a int32) bool {
 		}
 	}
 	return false
+}
+
+// isOutsider reports a member that may be more than the workloads and accounts of the graph.
+func (b *indexing) isOutsider(m int32) bool {
+	if int(m) < len(b.memberKeys) && b.memberKeys[m].tells == On && b.memberKeys[m].key.sort() != keyEveryone {
+		return false
+	}
+	return b.g.member(m).selector.standsForMore()
 }
 
 // doubtsWays is doubtsMembers where the ways themselves have to be asked.
