@@ -48,7 +48,7 @@ func (p *performance) document(end *fleet.Graph, left []script.Left) *rehearsed 
 	for _, l := range left {
 		doc.Left = append(doc.Left, omission{l.Line, l.Text, l.Why})
 	}
-	doc.Whole, _ = difference(p.start, end, pool.Principal{})
+	doc.Whole, _ = render.DifferenceOf(p.start, end, pool.Principal{})
 	_, doc.shown = p.changes(p.start, end)
 	var told []render.Change
 	for _, a := range doc.Steps {

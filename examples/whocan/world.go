@@ -80,26 +80,6 @@ func (c *console) report(r *load.Report) {
 	}
 }
 
-// unsettled gives the reasons of an answer that may lack some.
-func unsettled(a *fleet.Answer) []fleet.Reason {
-	if a.Exactness() != fleet.Unsettled {
-		return nil
-	}
-	return a.Reasons()
-}
-
-func distinct(rs []fleet.Reason) []fleet.Reason {
-	var kept []fleet.Reason
-	seen := map[fleet.Reason]bool{}
-	for _, r := range rs {
-		if !seen[r] {
-			seen[r] = true
-			kept = append(kept, r)
-		}
-	}
-	return kept
-}
-
 // principal reads a PRINCIPAL argument.
 func principal(text string) (pool.Principal, error) { return pool.Parse(text) }
 
