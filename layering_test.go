@@ -32,6 +32,7 @@ var layers = []struct {
 	{"scenario/organization", []string{module + "pool", module + "fleet"}},
 	{"scenario/script", []string{"mvdan.cc/sh/v3/..."}},
 	{"scenario/rehearsal", []string{module + "pool", module + "fleet", module + "fleet/load", module + "fleet/rbac", module + "fleet/render", module + "scenario/command", module + "scenario/script", "k8s.io/api/rbac/v1", "go.yaml.in/yaml/v4"}},
+	{"scenario/suite", []string{module + "pool", module + "fleet", module + "fleet/condition", module + "fleet/load", module + "fleet/rbac", module + "fleet/render", module + "scenario/rehearsal", "github.com/rogpeppe/go-internal/testscript"}},
 	{"scenario/search", []string{module + "pool", module + "fleet", module + "scenario/command"}},
 	{"scenario/fuzz", []string{module + "pool", module + "fleet", module + "scenario", module + "scenario/search", "pgregory.net/rapid"}},
 	{"scenario/fuzz/slow", []string{module + "fleet"}},
