@@ -111,7 +111,7 @@ func (c *contest) weigh() error {
 	both := heap() - before
 	l.snapshot = nil
 	c.oursBytes = heap() - before
-	c.report.Provenance = c.perKSA(both - c.oursBytes)
+	c.report.Memory, c.report.Provenance = c.perKSA(c.oursBytes), c.perKSA(both-c.oursBytes)
 	runtime.KeepAlive(l)
 	return nil
 }

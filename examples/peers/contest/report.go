@@ -11,12 +11,14 @@ import (
 	"time"
 )
 
-// Report is what came of a run. Provenance is what the library holds besides for the reasons of its answers, in bytes for a KSA.
+// Report is what came of a run. Memory is what the library holds to answer, with all names, and Provenance what it holds besides for
+// the reasons of its answers, in bytes for a KSA.
 type Report struct {
 	V          int       `json:"v"`
 	N          int       `json:"n"`
 	Rows       []Row     `json:"rows"`
 	Skipped    []Skipped `json:"skipped"`
+	Memory     float64   `json:"memory"`
 	Provenance float64   `json:"provenance"`
 }
 
@@ -111,7 +113,7 @@ func (r *Report) Print(out io.Writer, asJSON bool) error {
 		fmt.Fprintf(&b, "%-6s %-12s %-8s %8s %9s %9s %6d %6d %6d\n", row.What, row.How, row.Peer, times(row.Ratio), row.amount(row.Ours), row.amount(row.Theirs), row.Questions, row.Rounds, row.Differences)
 	}
 	if r.Provenance > 0 {
-		fmt.Fprintf(&b, "\nbeside its memory the library has %.0f B a KSA for reasons, where they are kept\n", r.Provenance)
+		fmt.Fprintf(&b, "\nthe library has %.0f B a KSA, and beside them %.0f B for reasons, where they are kept\n", r.Memory, r.Provenance)
 	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(&b, "\n%s: not measured: %s", s.Peer, s.Why)
