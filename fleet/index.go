@@ -48,6 +48,8 @@ type Index struct {
 
 	principals principals
 	everyone   []AccountID // accounts that any workload can act as, sorted
+	wides      []uint32    // by cluster: the first of the accounts that all its workloads share a name for
+	wide       []AccountID // sorted for each
 
 	listedWorkloads []uint32    // that are in keys which are lists, sorted
 	listedFirst     []uint32    // by number of those: the first account

@@ -145,23 +145,52 @@ func (x *Index) what(w WorkloadID, yield func(AccountID) bool) {
 	if is.cluster == nothing {
 		return
 	}
-	m.add(x.everyoneCan())
+	x.addWide(&m, is.cluster)
 	feeds := x.feedsOf(is.cluster)
 	for i, f := range feeds {
-		pool := int(f.pool())
-		m.add(x.accountsOf(newKey(keyCluster, pool, f.provider, 0)))
-		if isAmong(feeds[:i], f.pool()) {
-			continue
+		if !isAmong(feeds[:i], f.pool()) {
+			m.add(x.accountsOf(newKey(keyNamespace, int(f.pool()), is.namespace, 0)))
+			m.add(x.accountsOf(newKey(keySubject, int(f.pool()), is.namespace, is.name)))
 		}
-		m.add(x.accountsOf(newKey(keyPool, pool, 0, 0)))
-		m.add(x.accountsOf(newKey(keyNamespace, pool, is.namespace, 0)))
-		m.add(x.accountsOf(newKey(keySubject, pool, is.namespace, is.name)))
 	}
 	m.add(x.listedAccounts(uint32(w)))
 	if x.far != nil {
 		m.add(x.farAccounts(uint32(w)))
 	}
 	m.yield(yield)
+}
+
+// addWide adds the accounts that all workloads of a cluster can act as, or may, by a name that they share. In flat arrays they are one
+// list.
+func (x *Index) addWide(m *merge, cluster uint32) {
+	if x.revised == nil && x.wides != nil {
+		m.add(x.wide[x.wides[cluster]:x.wides[cluster+1]])
+		return
+	}
+	m.add(x.everyoneCan())
+	feeds := x.feedsOf(cluster)
+	for i, f := range feeds {
+		m.add(x.accountsOf(newKey(keyCluster, int(f.pool()), f.provider, 0)))
+		if !isAmong(feeds[:i], f.pool()) {
+			m.add(x.accountsOf(newKey(keyPool, int(f.pool()), 0, 0)))
+		}
+	}
+}
+
+// indexWide lists for each cluster what addWide would add, unless that is much.
+func (x *Index) indexWide() {
+	most := 2*len(x.name) + 1<<16
+	var wides []uint32
+	var wide []AccountID
+	for c := range uint32(len(x.rows) - 1) {
+		var m merge
+		wides = append(wides, uint32(len(wide)))
+		x.addWide(&m, c)
+		if m.yield(func(a AccountID) bool { wide = append(wide, a); return len(wide) < most }); len(wide) == most {
+			return
+		}
+	}
+	x.wides, x.wide = append(wides, uint32(len(wide))), slices.Clip(wide)
 }
 
 // accountsOf are those of a name of a key, sorted.

@@ -180,6 +180,7 @@ func (b *indexing) indexAccounts() {
 	}
 	x.keys = append(x.keys, uint32(len(x.key)))
 	x.principals = newPrincipals(all)
+	x.indexWide()
 	b.indexListed(listed)
 }
 
