@@ -113,7 +113,7 @@ func (r *Report) Print(out io.Writer, asJSON bool) error {
 		fmt.Fprintf(&b, "%-6s %-12s %-8s %8s %9s %9s %6d %6d %6d\n", row.What, row.How, row.Peer, times(row.Ratio), row.amount(row.Ours), row.amount(row.Theirs), row.Questions, row.Rounds, row.Differences)
 	}
 	if r.Provenance > 0 {
-		fmt.Fprintf(&b, "\nthe library has %.0f B a KSA, and beside them %.0f B for reasons, where they are kept\n", r.Memory, r.Provenance)
+		fmt.Fprintf(&b, "\nthe library has %.0f B a KSA, and besides %.0f B for reasons if they are kept\n", r.Memory, r.Provenance)
 	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(&b, "\n%s: not measured: %s", s.Peer, s.Why)
