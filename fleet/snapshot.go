@@ -8,7 +8,7 @@ import (
 // A Snapshot is a world that is asked often and changed often: an Index, and what it takes to change it. It is immutable, and safe
 // for any number of goroutines: a change gives another one, which shares with it whatever the change leaves as it is.
 //
-// Numbers of workloads and accounts mean the same in all snapshots that come of one by changes that were cheap: see With.
+// Numbers of workloads and accounts mean the same in all snapshots that come of one by cheap changes: see With and SameNumbers.
 type Snapshot struct {
 	origin *origin
 	index  *Index
@@ -38,6 +38,10 @@ func (g *Graph) Snapshot() *Snapshot {
 
 // Index answers for the snapshot. After a change, questions that the change has to do with take a little longer than before it.
 func (s *Snapshot) Index() *Index { return s.index }
+
+// SameNumbers reports that a workload or an account of both snapshots has one number in both, since one came of the other by cheap
+// changes, or both of a third. Otherwise look it up again, by name.
+func (s *Snapshot) SameNumbers(other *Snapshot) bool { return s.origin == other.origin }
 
 // Graph gives the graph of the snapshot, with all reasons. The first call after a change costs what Builder.Build does; the others
 // cost nothing. The Snapshot of that graph asks at full speed again.

@@ -60,7 +60,13 @@ func TestCheapChanges(t *testing.T) {
 		if _, ok := after.cheaply(Create{c.fact}); ok {
 			t.Errorf("%s: told twice, it is refused, and that is for the graph to say", c.reason)
 		}
+		if !after.SameNumbers(s) {
+			t.Errorf("%s: numbers changed", c.reason)
+		}
 		s = after
+	}
+	if dear, err := s.With(Create{Fact: Project{ID: "gamma"}}); err != nil || dear.SameNumbers(s) {
+		t.Errorf("a new graph has numbers of its own: %v", err)
 	}
 	for _, dear := range []Operation{
 		nil,

@@ -28,6 +28,7 @@ func SnapshotAgrees(t *rapid.T, s World) {
 		}
 		if err == nil {
 			checkShifts(t, s, op, x, changed)
+			checkNumbersKept(t, s, op, x, changed)
 			g, x, done = after, changed, append(done, op)
 			checkAlike(t, s, op, g.Index(), x.Index())
 		}
@@ -132,6 +133,24 @@ func textOf(err error) string {
 		return ""
 	}
 	return err.Error()
+}
+
+// checkNumbersKept holds the promise of SameNumbers.
+func checkNumbersKept(t rapid.TB, s World, op fleet.Operation, before, after *fleet.Snapshot) {
+	if !before.SameNumbers(after) {
+		return
+	}
+	x, y := before.Index(), after.Index()
+	for w := range fleet.WorkloadID(min(x.Workloads(), y.Workloads())) {
+		if was, is := x.Workload(w), y.Workload(w); was != is && was != (fleet.Workload{}) && is != (fleet.Workload{}) {
+			t.Fatalf("after %v, number %d is %v and was %v\n%v", op, w, is, was, s)
+		}
+	}
+	for a := range fleet.AccountID(x.Accounts()) {
+		if x.Account(a) != y.Account(a) {
+			t.Fatalf("after %v, account %d is %s and was %s\n%v", op, a, y.Account(a), x.Account(a), s)
+		}
+	}
 }
 
 // checkAlike holds an index to a flat one, by names.
