@@ -33,14 +33,17 @@ func (gr *grant) text() string {
 // oneLine takes the line breaks out of a condition, which mean nothing in it.
 func oneLine(condition string) string { return strings.Join(strings.Fields(condition), " ") }
 
-// compileAccounts lists the Google service accounts that were told, and those that only a member, a node pool or
-// a Secret names: such an account may be real, and a link of a chain.
-func (c *compiler) compileAccounts() {
+// compileToldAccounts lists the Google service accounts that were told.
+func (c *compiler) compileToldAccounts() {
 	key := func(a, b GSA) int { return compareText(a.Email, b.Email) }
 	c.g.accounts = make([]account, 0, len(c.builder.gsas))
 	for _, f := range distinct(c, c.builder.gsas, key, equal, nameGSA) {
 		c.addAccount(f)
 	}
+}
+
+// compileAccounts adds those that only a member, a node pool or a Secret names: such an account may be real, and a link of a chain.
+func (c *compiler) compileAccounts() {
 	c.addNamedAccounts()
 	c.g.emails, _ = newDictionary(slices.Collect(c.g.Accounts()))
 	for i := range c.g.accounts {

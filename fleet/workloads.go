@@ -15,14 +15,22 @@ var anyPool = pool.Must(pool.ParseName("any-project.svc.id.goog"))
 // Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
 const defaultKSA = "default"
 
-// beginWorkloads compiles the workloads, beside whatever is compiled until what it returns is called: it reads what is known of
-// clusters and pools, and writes what nobody else looks at.
-func (c *compiler) beginWorkloads() (finish func()) {
+// begin ranks principals, and then compiles the workloads, beside whatever is compiled until the one or the other is waited for: it
+// reads what is known of clusters and pools, and writes what nobody else looks at.
+func (c *compiler) begin() (rank, finish func()) {
 	shown := slices.Concat(c.podRows(), c.secretRows(), c.namespaceRows())
 	beside := &compiler{g: c.g, builder: c.builder}
-	done := make(chan [][]entry, 1)
-	go func() { done <- beside.compileWorkloads(shown) }()
-	return func() {
+	ranked, done := make(chan bool, 1), make(chan [][]entry, 1)
+	go func() {
+		beside.rankPrincipals()
+		ranked <- true
+		done <- beside.compileWorkloads(shown)
+	}()
+	rank = func() {
+		<-ranked
+		c.principals, c.memberOf = beside.principals, beside.memberOf
+	}
+	finish = func() {
 		members := <-done
 		c.faults = append(c.faults, beside.faults...)
 		for i := range members {
@@ -30,6 +38,7 @@ func (c *compiler) beginWorkloads() (finish func()) {
 		}
 		c.g.hangNamespaces()
 	}
+	return rank, finish
 }
 
 // compileWorkloads gives the namespaces whose workloads have a credential at each pool.
