@@ -218,21 +218,35 @@ func (p *performance) changes(before, after *fleet.Graph) (all, shown []render.C
 	for ch := range fleet.Diff(before, after) {
 		doc := render.ChangeOf(ch)
 		all = append(all, doc)
-		if p.all || ch.Principal.Kind() == pool.KindServiceAccount || granted[ch.Principal.WithNumber(0)] {
+		if p.all || ch.Principal.Kind() == pool.KindServiceAccount || granted[ch.Principal] {
 			shown = append(shown, doc)
 		}
 	}
 	return all, shown
 }
 
-// granted are the principals that grants name in some of the worlds, whatever the numbers of their projects.
+// granted are the principals that grants name in some of the worlds, each as the worlds spell it.
 func granted(worlds ...*fleet.Graph) map[pool.Principal]bool {
 	all := map[pool.Principal]bool{}
 	for _, g := range worlds {
-		for _, f := range g.Facts() {
+		facts := g.Facts()
+		numbers := numbers(facts)
+		for _, f := range facts {
 			if b, ok := f.(fleet.Binding); ok && b.Member.IsValid() {
-				all[b.Member.Canonical().WithNumber(0)] = true
+				all[b.Member.Canonical().WithNumber(numbers[b.Member.Pool()])] = true
 			}
+		}
+	}
+	return all
+}
+
+// numbers are those of the projects that have pools: with it two spellings of a principal are one.
+func numbers(facts []fleet.Fact) map[pool.Name]pool.Number {
+	all := map[pool.Name]pool.Number{}
+	for _, f := range facts {
+		if p, ok := f.(fleet.Project); ok {
+			name, _ := pool.NameOf(p.ID)
+			all[name], all[p.Pool] = p.Number, p.Number
 		}
 	}
 	return all
