@@ -11,7 +11,7 @@ import (
 
 // begin puts a file at the start of a world.
 func (x *terminal) begin(world *fleet.Graph, roles map[fleet.ClusterName]rbac.Objects) {
-	x.checkpoint, x.worlds = world, []*fleet.Graph{world}
+	x.checkpoint = world
 	x.session = rehearsal.New(world, rehearsal.Options{ReadFile: x.readFile, Roles: roles})
 }
 

@@ -12,7 +12,8 @@
 //	stdout 'no'
 //
 // Each file has a world and a terminal of its own. The world is Suite.World, empty by default. Nothing is executed and nobody is
-// contacted: gcloud and kubectl are carried out by package scenario/rehearsal, and exec is refused.
+// contacted: gcloud and kubectl are carried out by package scenario/rehearsal, and exec is refused. So is stop, behind which
+// nothing would be asserted.
 //
 // # Commands
 //
@@ -57,7 +58,8 @@
 // A suite says what no assertion has touched of the worlds that its files end in: pools that workloads have a name at;
 // sameness classes of more than one workload that a grant may mean; principals that somebody can or could come to, of service
 // accounts and of what grants name of pools; and the rules of package fleet by which they come. An assertion touches what it names, and what the paths of
-// its answer go through. Suite.Least makes too little a failure. Working it out costs two questions for each principal of a world.
+// its answer go through. Suite.Least makes too little a failure. Working it out costs two questions for each principal of a world; of a world with more than a
+// thousand, all count, whether somebody can come to them or not, and rules are left out.
 //
 // # Results
 //

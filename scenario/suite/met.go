@@ -12,7 +12,7 @@ import (
 // met says that no world of the file so far has had what a principal names. It speaks of service accounts and of pools: whoever asks about
 // one that is misspelt would be told of nobody.
 func (x *terminal) met(p pool.Principal) error {
-	for _, g := range slices.Backward(x.worlds) {
+	for _, g := range append(x.gone, x.world()) {
 		switch {
 		case p.Kind() == pool.KindServiceAccount && names(g, p):
 			return nil
@@ -65,7 +65,7 @@ func (x *terminal) workload(cluster, name string) (fleet.Workload, error) {
 	if !ok || namespace == "" || ksa == "" {
 		return w, fmt.Errorf("service account %q: want NAMESPACE/KSA", name)
 	}
-	for _, g := range slices.Backward(x.worlds) {
+	for _, g := range append(x.gone, x.world()) {
 		if _, ok := g.WorkloadID(w); ok {
 			return w, nil
 		}

@@ -70,6 +70,18 @@ func (c *junitCase) ended(failed, skipped bool, log string) {
 	}
 }
 
+// hold makes coverage that is too small a failure, and the coverage a case of its own.
+func (r *results) hold(t *testing.T, least int) {
+	t.Helper()
+	c := &junitCase{Name: "coverage", Class: r.name, Time: seconds(0)}
+	r.cases = append(r.cases, c)
+	if short := r.covered.below(least); len(short) > 0 {
+		text := strings.Join(short, "\n")
+		t.Error(text)
+		c.Failure = &junitMessage{Message: short[0], Text: text}
+	}
+}
+
 // cause is the line of a log that says what failed.
 func cause(log string) string {
 	for line := range strings.SplitSeq(log, "\n") {

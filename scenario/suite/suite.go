@@ -47,10 +47,8 @@ func (s Suite) Run(t *testing.T, dir string) {
 	all := &results{name: t.Name(), covered: newCoverage()}
 	testscript.RunT(&subtest{T: t, all: all}, s.params(root, all.covered, files...))
 	t.Log(all.covered)
-	if len(all.cases) == len(files) && !t.Failed() {
-		for _, short := range all.covered.below(s.Least) {
-			t.Error(short)
-		}
+	if s.Least > 0 && len(all.cases) == len(files) {
+		all.hold(t, s.Least)
 	}
 	if err := all.write(s.JUnit); err != nil {
 		t.Error(err)
@@ -127,8 +125,11 @@ func faultsOf(name, text string) []string {
 		if len(words) == 0 {
 			continue
 		}
-		if slices.Contains([]string{"exec", "ttyin", "stdin"}, words[0]) {
+		switch words[0] {
+		case "exec", "stdin", "ttyin":
 			faults = append(faults, fmt.Sprintf("%s:%d: %s: nothing is executed in a scenario file", name, i+1, words[0]))
+		case "stop":
+			faults = append(faults, fmt.Sprintf("%s:%d: stop: nothing behind it would be asserted", name, i+1))
 		}
 		asserts = asserts || questions[words[0]] != nil || slices.Contains(telling, words[0])
 	}

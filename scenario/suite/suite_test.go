@@ -10,6 +10,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"fleettrust.example/fleet"
+	"fleettrust.example/fleet/load"
+	"fleettrust.example/pool"
 	"fleettrust.example/scenario/suite"
 )
 
@@ -141,6 +144,44 @@ func TestCoverage(t *testing.T) {
 	}
 	if got := p.Coverage(50); len(got) > 0 {
 		t.Errorf("half is enough, and yet: %q", got)
+	}
+}
+
+// TestRewrite: what cmp compares with is written anew, in the file, and nothing else of it changes.
+func TestRewrite(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "one.txt")
+	if err := os.WriteFile(name, []byte(empty+"cmp stdout want.txt\n-- want.txt --\nold\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	suite.Suite{Rewrite: true}.Run(t, filepath.Dir(name))
+	text, err := os.ReadFile(name)
+	if err != nil || !strings.HasPrefix(string(text), empty+"cmp stdout want.txt\n-- want.txt --\nwho can assume serviceAccount:db@") {
+		t.Errorf("%v: %s", err, text)
+	}
+	suite.Run(t, filepath.Dir(name))
+}
+
+// TestWorld: a file begins in the world of the suite, or in that of a folder that it names; not in both.
+func TestWorld(t *testing.T) {
+	acme, err := filepath.Abs("../../examples/data/acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const whocan = "whocan serviceAccount:payroll-db@acme-data.iam.gserviceaccount.com\n"
+	read := "# An export, and who can.\nworld " + acme + "\n" + whocan
+	if p := (suite.Suite{}).Play(t, read); p.Failed {
+		t.Error(p.Log)
+	}
+	var b fleet.Builder
+	if _, err := load.Into(&b, acme); err != nil {
+		t.Fatal(err)
+	}
+	given := suite.Suite{World: pool.Must(b.Build())}
+	if p := given.Play(t, "# The same, given.\n"+whocan); p.Failed {
+		t.Error(p.Log)
+	}
+	if p := given.Play(t, read); !p.Failed || !strings.Contains(p.Cause(), "in a suite without a world") {
+		t.Error(p.Log)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +20,7 @@ type terminal struct {
 	session    *rehearsal.Session
 	script     *testscript.TestScript // whose line is carried out
 	checkpoint *fleet.Graph
-	worlds     []*fleet.Graph // that were, the first first
+	gone       []*fleet.Graph // worlds before something was deleted
 	empty      bool           // no line has told anything yet
 	covered    *coverage
 }
@@ -103,10 +104,11 @@ func (x *terminal) typed(neg bool, words []string) {
 		}
 	}
 	x.empty = false
+	before := x.world()
 	r, err := x.session.Run(nil, words...)
 	x.script.Check(err)
 	x.print(r.Stdout, r.Stderr)
-	x.past()
+	x.past(before, r.Operations)
 	switch {
 	case neg && r.Status == 0:
 		x.script.Fatalf("a refusal was expected, and it was done")
@@ -125,10 +127,11 @@ func (x *terminal) print(stdout, stderr string) {
 	fmt.Fprint(x.script.Stderr(), stderr)
 }
 
-// past keeps a world that is another than the last.
-func (x *terminal) past() {
-	if g := x.world(); g != x.worlds[len(x.worlds)-1] {
-		x.worlds = append(x.worlds, g)
+// past keeps the world before something was deleted.
+func (x *terminal) past(before *fleet.Graph, done []fleet.Operation) {
+	deletes := func(op fleet.Operation) bool { _, ok := op.(fleet.Delete); return ok }
+	if slices.ContainsFunc(done, deletes) {
+		x.gone = append(x.gone, before)
 	}
 }
 
@@ -143,7 +146,7 @@ func (x *terminal) rehearse(neg bool, args []string) {
 	var faults, refusals []string
 	left, err := x.session.Script(args[0], text, nil, func(s rehearsal.Step) {
 		x.print(s.Stdout, s.Stderr)
-		x.past()
+		x.past(s.Before, s.Operations)
 		switch {
 		case s.Unsupported != nil:
 			faults = append(faults, fmt.Sprintf("%s:%d: %v", args[0], s.Line, s.Unsupported))
