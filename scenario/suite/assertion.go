@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"fleettrust.example/fleet"
 	"fleettrust.example/fleet/render"
@@ -80,7 +81,12 @@ func judge(document render.Document, exactness fleet.Exactness, reasons []fleet.
 }
 
 // String gives who it is, and the path below it.
-func (c claim) String() string { return render.Page{}.Path(c.who, render.WayOf(c.path).Path) }
+func (c claim) String() string { return told(c.who, render.WayOf(c.path).Path) }
+
+// told is a heading, and a path below it.
+func told(heading string, path []render.Edge) string {
+	return strings.TrimSpace(render.Page{}.Path(heading, path))
+}
 
 // principal reads the last argument but for those before it, of which there are so many.
 func (x *terminal) principal(args []string, before int, usage string) (pool.Principal, error) {

@@ -89,7 +89,7 @@ func compared(doc *render.Diff) finding {
 
 func changed(c render.Change) string {
 	who := render.Assumer{Workload: c.Workload, Member: c.Member}.Name()
-	return render.Page{}.Path(fmt.Sprintf("%s %s %s", who, c.Change, c.Principal), c.Path)
+	return told(fmt.Sprintf("%s %s %s", who, c.Change, c.Principal), c.Path)
 }
 
 // classes asks for workloads that share a name at a pool.

@@ -4,12 +4,15 @@
 //
 // A scenario file is a txtar script, run by github.com/rogpeppe/go-internal/testscript:
 //
-//	# The pool of the lab's project is no pool of the fleet, so a namespace of the same name there is nobody.
+//	# The lab has the names of production. Its project is another, and so is its pool: there the names mean nothing.
+//	gcloud projects create acme-prod
+//	gcloud projects create acme-lab
+//	gcloud iam service-accounts create db --project=acme-prod
+//	gcloud container clusters create-auto prod --region=us-east1 --project=acme-prod
 //	gcloud container clusters create-auto lab --region=us-east1 --project=acme-lab
-//	kubectl create namespace payroll --context=gke_acme-lab_us-east1_lab
-//	kubectl create serviceaccount runner -n payroll --context=gke_acme-lab_us-east1_lab
-//	! why acme-lab/us-east1/lab payroll/runner serviceAccount:payroll-db@acme-data.iam.gserviceaccount.com
-//	stdout 'no'
+//	gcloud iam service-accounts add-iam-policy-binding db@acme-prod.iam.gserviceaccount.com --role=roles/iam.workloadIdentityUser --member=serviceAccount:acme-prod.svc.id.goog[default/default]
+//	whocan serviceAccount:db@acme-prod.iam.gserviceaccount.com
+//	! why acme-lab/us-east1/lab default/default serviceAccount:db@acme-prod.iam.gserviceaccount.com
 //
 // Each file has a world and a terminal of its own. The world is Suite.World, empty by default. Nothing is executed and nobody is
 // contacted: gcloud and kubectl are carried out by package scenario/rehearsal, and exec is refused. So is stop, behind which

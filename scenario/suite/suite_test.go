@@ -133,6 +133,21 @@ gcloud iam service-accounts add-iam-policy-binding db@prod-1.iam.gserviceaccount
 whocan serviceAccount:db@prod-1.iam.gserviceaccount.com
 `
 
+// TestDocumented: the file that the package comment shows passes.
+func TestDocumented(t *testing.T) {
+	text, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`(?m)^//\t(# (?s:.*?)\n)//\n`).FindSubmatch(text)
+	if shown == nil {
+		t.Fatal("it shows none")
+	}
+	if p := (suite.Suite{}).Play(t, strings.ReplaceAll(string(shown[1]), "//\t", "")); p.Failed {
+		t.Error(p.Log)
+	}
+}
+
 // TestCoverage names the pool that no assertion touches, and asks for no more than it is told to.
 func TestCoverage(t *testing.T) {
 	p := suite.Suite{}.Play(t, untested)
