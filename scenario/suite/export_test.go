@@ -41,7 +41,7 @@ func (s Suite) Play(t testing.TB, text string) Played {
 	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if faults := faultsOf("file.txt", text); len(faults) > 0 {
+	if faults := look("file.txt", text); len(faults) > 0 {
 		return Played{Failed: true, Log: "FAIL: " + strings.Join(faults, "\n")}
 	}
 	p := &paper{}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -93,7 +92,7 @@ func scripts(dir string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		faults = append(faults, faultsOf(name, string(text))...)
+		faults = append(faults, look(name, string(text))...)
 	}
 	switch {
 	case len(files) == 0:
@@ -102,39 +101,4 @@ func scripts(dir string) ([]string, error) {
 		return nil, fmt.Errorf("%s", strings.Join(faults, "\n"))
 	}
 	return files, nil
-}
-
-// telling are the words of testscript that hold what was printed.
-var telling = []string{"stdout", "stderr", "cmp", "cmpenv", "grep"}
-
-// faultsOf finds what is wrong with a file before it is run: that it executes something, or that it asserts nothing.
-func faultsOf(name, text string) []string {
-	var faults []string
-	asserts := false
-	for i, line := range strings.Split(text, "\n") {
-		if strings.HasPrefix(line, "-- ") {
-			break
-		}
-		words := strings.Fields(line)
-		for len(words) > 0 && strings.HasPrefix(words[0], "[") {
-			words = words[1:]
-		}
-		if len(words) > 1 && words[0] == "!" {
-			words, asserts = words[1:], true
-		}
-		if len(words) == 0 {
-			continue
-		}
-		switch words[0] {
-		case "exec", "stdin", "ttyin":
-			faults = append(faults, fmt.Sprintf("%s:%d: %s: nothing is executed in a scenario file", name, i+1, words[0]))
-		case "stop":
-			faults = append(faults, fmt.Sprintf("%s:%d: stop: nothing behind it would be asserted", name, i+1))
-		}
-		asserts = asserts || questions[words[0]] != nil || slices.Contains(telling, words[0])
-	}
-	if !asserts {
-		faults = append(faults, name+": asserts nothing")
-	}
-	return faults
 }
