@@ -29,8 +29,8 @@
 // A command or a flag that is in no table fails the file, under ! too; so does a part of a shell script that is not understood and may
 // hold a command. The commands of testscript remain: stdout, stderr, cmp, cp, env, grep, skip and the like. $ROOT is the folder of
 // the test, so that a file can say rehearse $ROOT/infra/fleet.sh; a variable that nothing sets is a fault. Words are split as testscript
-// does: ' quotes and " does not, a
-// command is one line, and what kubectl apply reads is a file of the archive. A shell script in the archive has the rest.
+// does: ' quotes and " does not, a command is one line, and what kubectl apply reads is a file of the archive. A shell script in the
+// archive has the rest.
 //
 // # Assertions
 //
