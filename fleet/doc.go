@@ -203,6 +203,13 @@
 // is in doubt.
 // Organization policies decide what can be made from now on, and take away nothing that is there.
 //
+// # Asked by the million
+//
+// An [Index] answers by number, without reasons and without garbage, which workloads can act as which accounts; the ways through IAM
+// are folded into it. A [Snapshot] is an index that takes changes: the next one shares with it what the change leaves as it is, and its
+// Diff yields the pairs gained and lost. Both say what the Graph of the same facts says. COST.md beside this file says what each
+// call costs.
+//
 // # What is not modelled
 //
 // A key is seen only in a [Secret] that was told, and no answer is less sure for those elsewhere; reading one by a right in a
