@@ -63,7 +63,7 @@ func (r *regrant) add(b Binding) bool {
 // remove takes the grant of a binding back.
 func (r *regrant) remove(b Binding) bool {
 	list := r.grants()
-	at := slices.IndexFunc(list, func(i int32) bool { return sameBinding(r.g.grant(i).binding, b) })
+	at := slices.IndexFunc(list, func(i int32) bool { return r.g.grant(i).binding == b })
 	if at < 0 || len(r.g.grant(list[at]).doubts) > 0 || r.g.grant(list[at]).provider != "" {
 		return false
 	}

@@ -49,9 +49,9 @@ func (s *Snapshot) Graph() *Graph { return s.graph() }
 
 // With carries operations out, one after the other, as Graph.With does, and refuses what it refuses: the error is a *Refusal.
 //
-// Cheap are grants on accounts and what lies above them, to and from them by unconditional grants of predefined roles; registering
-// and unregistering a cluster; Kubernetes service accounts and namespaces: where nothing about the cluster is in doubt, and no node
-// pool or Secret of it holds a token or a key that its workloads may get. They take O(what the change reaches), and nothing that
+// Creating and deleting is cheap of unconditional grants of predefined roles on accounts and on what lies above them; and, in a
+// cluster about which nothing is in doubt and of which no node pool, pod or Secret may give its workloads a token or a key, of its
+// membership, its namespaces and its Kubernetes service accounts. They take O(what the change reaches), and nothing that
 // grows with the world but its logarithm: for a grant the accounts that it leads to, each with all that leads to it; for a cluster
 // its namespaces, each with the clusters at the pool that have it too. All else costs a Graph and a Snapshot of it, whose numbers
 // are others.
@@ -77,7 +77,7 @@ func (s *Snapshot) cheaply(c Operation) (*Snapshot, bool) {
 	}
 	t := &turn{Snapshot: *s, x: s.index.revise(), fact: s.origin.g.spelled(c.about())}
 	_, creates := c.(Create)
-	if !t.carryOut(c, t.fact) {
+	if !t.carryOut(c, t.fact) || t.dear {
 		return nil, false
 	}
 	t.index, t.last = t.x, &change{creates, t.fact, s.last}
@@ -93,6 +93,7 @@ type turn struct {
 	fact Fact
 
 	weighed []AccountID // of which it was worked out anew how exact the answers are
+	dear    bool        // more leads to one of them than a change may go over
 }
 
 func (t *turn) carryOut(c Operation, f Fact) bool {

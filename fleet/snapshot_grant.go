@@ -39,11 +39,11 @@ func (t *turn) setBindings(r Resource, all []Binding) {
 // grant tells a binding or takes it back. Under several spellings of its member it is one grant.
 func (t *turn) grant(b Binding, creates bool) bool {
 	on, told, ok := t.plainBinding(b)
-	if !ok || creates == slices.ContainsFunc(told, func(x Binding) bool { return sameBinding(x, b) }) {
+	if !ok || creates == slices.Contains(told, b) {
 		return false
 	}
-	left := slices.DeleteFunc(slices.Clone(told), func(x Binding) bool { return sameBinding(x, b) })
-	again := slices.ContainsFunc(left, func(x Binding) bool { return sameBinding(t.canonical(x), t.canonical(b)) })
+	left := slices.DeleteFunc(slices.Clone(told), func(x Binding) bool { return x == b })
+	again := slices.ContainsFunc(left, func(x Binding) bool { return t.canonical(x) == t.canonical(b) })
 	if creates {
 		left = append(left, b)
 	}
@@ -63,8 +63,6 @@ func (t *turn) canonical(b Binding) Binding {
 	b.Member = t.origin.g.canonical(b.Member)
 	return b
 }
-
-func sameBinding(a, b Binding) bool { return a == b }
 
 // plainBinding finds the resource of a binding that nothing can refuse, of a role that is known, without a condition; and what is
 // told there now.

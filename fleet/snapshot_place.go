@@ -245,7 +245,10 @@ func (t *turn) reweighAll(name key, certain bool) {
 		t.weighed = append(t.weighed, a)
 		b := t.indexing()
 		b.g = t.policy
-		b.affords(int32(a)) // as it was before
+		if !b.affords(int32(a)) {
+			t.dear = true
+			return
+		}
 		t.x.revised.accounts = t.x.revised.accounts.with(uint32(a), &accountKeys{keys, b.exactness(int32(a), keys)})
 	}
 }

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"fmt"
 	"testing"
 
 	"fleettrust.example/pool"
@@ -80,5 +81,43 @@ func TestCheapChanges(t *testing.T) {
 		if _, ok := s.cheaply(dear); ok {
 			t.Errorf("%#v is not to be done cheaply", dear)
 		}
+	}
+}
+
+// TestChangeOfWhatMuchLeadsTo: so many accounts lead to one that a change may not go over them all, and who is named by a provider that
+// is documented nowhere is in doubt about it. A workload that comes there is no cheap change, since how exact the answer is would be
+// worked out from a part of it.
+func TestChangeOfWhatMuchLeadsTo(t *testing.T) {
+	var b Builder
+	two := ClusterName{"beta", "us", "two"}
+	hub := OnAccount("hub@alpha.iam.gserviceaccount.com")
+	provider := membershipProvider("alpha", "global", "two")
+	b.Add(Project{ID: "alpha", Number: 1}, Project{ID: "beta", Number: 2}, Fleet{Host: "alpha"}, Cluster{Name: two, WorkloadIdentity: On},
+		Membership{Fleet: "alpha", Location: "global", Name: "two", Cluster: two, Issuer: On}, Namespace{two, "shop"}, GSA{Email: hub.id},
+		Binding{On: hub, Role: "roles/iam.workloadIdentityUser", Member: pool.Cluster(pool.Must(pool.ParseName("alpha.svc.id.goog")), 1, provider)})
+	for i := range mostRefolded + cheap {
+		email := fmt.Sprintf("a%d@alpha.iam.gserviceaccount.com", i)
+		b.Add(GSA{Email: email}, Binding{On: hub, Role: "roles/iam.serviceAccountTokenCreator", Member: pool.ServiceAccount(email)})
+	}
+	g, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := g.Snapshot()
+	came := Create{KSA{Cluster: two, Namespace: "shop", Name: "cart"}}
+	if _, ok := s.cheaply(came); ok {
+		t.Error("it is done cheaply")
+	}
+	after, err := s.With(came)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := after.Index()
+	w, ok := x.WorkloadID(Workload{two, "shop", "cart"})
+	a, _ := x.AccountID(hub.id)
+	if !ok || x.Check(w, a) != Perhaps || x.Exactness(a) != UpperBound {
+		t.Errorf("found %v, %v, %v", ok, x.Check(w, a), x.Exactness(a))
+	}
+	for range x.What(w) {
 	}
 }
