@@ -38,7 +38,7 @@ func farLaw(t *rapid.T) {
 func TestIndexPastItsBound(t *testing.T) { rapid.Check(t, farLaw) }
 
 func FuzzIndexPastItsBound(f *testing.F) {
-	f.Add([]byte("a world of some facts"))
+	addSeeds(f)
 	f.Fuzz(rapid.MakeFuzz(farLaw))
 }
 

@@ -17,6 +17,12 @@ import (
 func TestKSAs(t *testing.T) { rapid.Check(t, ksasAnyhow) }
 
 func FuzzKSAs(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(rapid.MakeFuzz(ksasAnyhow))
+}
+
+// addSeeds gives a fuzzer something to begin with: draws of its own.
+func addSeeds(f *testing.F) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 16 {
 		seed := make([]byte, 1024)
@@ -25,7 +31,6 @@ func FuzzKSAs(f *testing.F) {
 		}
 		f.Add(seed)
 	}
-	f.Fuzz(rapid.MakeFuzz(ksasAnyhow))
 }
 
 // toldKSA is a service account, or with no name a namespace, and where it was read.

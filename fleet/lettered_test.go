@@ -1,7 +1,6 @@
 package fleet_test
 
 import (
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -15,14 +14,7 @@ import (
 func TestTextsInOrder(t *testing.T) { rapid.Check(t, textsInOrder) }
 
 func FuzzTextsInOrder(f *testing.F) {
-	r := rand.New(rand.NewPCG(1, 2))
-	for range 16 {
-		seed := make([]byte, 1024)
-		for i := range seed {
-			seed[i] = byte(r.Uint32())
-		}
-		f.Add(seed)
-	}
+	addSeeds(f)
 	f.Fuzz(rapid.MakeFuzz(textsInOrder))
 }
 
