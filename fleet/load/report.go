@@ -69,5 +69,5 @@ func (r *Report) sort() {
 }
 
 func compareSources(a, b fleet.Source) int {
-	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Address, b.Address))
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // An Edge is one step of a path. Fact is the setting, membership or grant it rests on, absent when it follows from names
-// alone; Source is the FILE:LINE where that was read, absent for a fact told by a program; its Reasoning is what is in doubt.
+// alone; Source is the FILE:LINE where that was read, and the
+// address that the file itself gives it, in parentheses; absent for a fact told by a program. Its Reasoning is what is in doubt.
 type Edge struct {
 	From   string `json:"from"`
 	To     string `json:"to"`

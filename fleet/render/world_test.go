@@ -44,7 +44,8 @@ func world(t *testing.T, more ...fleet.Fact) *fleet.Graph {
 	}
 	b.Add(fleet.KSA{Cluster: cluster("east"), Namespace: "payroll", Name: "app"}, fleet.KSA{Cluster: cluster("west"), Namespace: "payroll", Name: "app"})
 	b.AddFrom(policy, fleet.Binding{On: on, Role: "roles/iam.workloadIdentityUser", Member: member(t, subject)})
-	b.AddFrom(policy, fleet.Binding{On: on, Role: "roles/iam.serviceAccountTokenCreator", Member: member(t, "user:ann@example.com")})
+	person := fleet.Source{File: "plan.json", Line: 41, Address: "module.payroll.google_service_account_iam_member.people[\"ann\"]"}
+	b.AddFrom(person, fleet.Binding{On: on, Role: "roles/iam.serviceAccountTokenCreator", Member: member(t, "user:ann@example.com")})
 	b.Add(fleet.Binding{On: on, Role: "roles/iam.serviceAccountTokenCreator", Member: member(t, "group:ops@example.com"), Condition: "true ||\n\x1b[31mfalse"})
 	b.Add(more...)
 	g, err := b.Build()
