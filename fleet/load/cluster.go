@@ -64,7 +64,7 @@ func (f *file) readWorkloadIdentity(it item, c *fleet.Cluster) {
 		c.Pool = readPool(said, name)
 	case c.Mode == fleet.Autopilot:
 		c.WorkloadIdentity = fleet.On
-	case it.has(wholeCluster...) == len(wholeCluster) && !hasMetadataServer(it):
+	case it.isWhole(wholeCluster...) && !hasMetadataServer(it):
 		c.WorkloadIdentity = fleet.Off
 	}
 }

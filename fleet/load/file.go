@@ -22,6 +22,7 @@ type file struct {
 	root    *os.Root
 	within  string // the path below root
 	yaml    bool   // the content is YAML
+	address string // of the resource that is read, in a file of Terraform
 	faulty  int
 	guessed bool // a membership's cluster had to be guessed
 }

@@ -28,7 +28,9 @@ func (it item) line() int {
 	return 1
 }
 
-func (it item) source() fleet.Source { return fleet.Source{File: it.file.name, Line: it.line()} }
+func (it item) source() fleet.Source {
+	return fleet.Source{File: it.file.name, Line: it.line(), Address: it.file.address}
+}
 
 // path is the way to the item, as [2].authority.issuer.
 func (it item) path() string {
@@ -67,11 +69,11 @@ func (it item) is(s shape) bool {
 	return true
 }
 
-// field gives the first of the names that is there; null is not there.
+// field gives the first of the names that is there; null is not there, nor is what is known after apply.
 func (it item) field(names ...string) item {
 	if it.is(object) {
 		for _, n := range names {
-			if v := it.v.field(n); v != nil && v.shape != null {
+			if v := it.v.field(n); v != nil && v.shape != null && v.shape != unknown {
 				return item{it.file, v, &it, n}
 			}
 		}
@@ -98,7 +100,7 @@ func (it item) pairs() iter.Seq2[string, item] {
 			return
 		}
 		for i, name := range it.v.names {
-			if v := &it.v.items[i]; v.shape != null && !yield(name, item{it.file, v, &it, name}) {
+			if v := &it.v.items[i]; v.shape != null && v.shape != unknown && !yield(name, item{it.file, v, &it, name}) {
 				return
 			}
 		}
@@ -140,6 +142,11 @@ func (it item) digits() string {
 }
 
 func (it item) truth() bool { return it.is(truth) && it.v.text == "true" }
+
+// isWhole tells an object of which all is there: one that has the names that the service sets on every such object.
+func (it item) isWhole(names ...string) bool {
+	return it.v != nil && it.v.whole || it.has(names...) == len(names)
+}
 
 // has counts the names of an object that are there.
 func (it item) has(names ...string) int {

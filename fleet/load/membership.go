@@ -74,7 +74,7 @@ func (f *file) readAuthority(it item, m *fleet.Membership) {
 	switch {
 	case a.field("issuer").text() != "":
 		m.Issuer = fleet.On
-	case m.IdentityProvider == "" && !m.Pool.IsValid() && it.has(wholeMembership...) == len(wholeMembership):
+	case m.IdentityProvider == "" && !m.Pool.IsValid() && it.isWhole(wholeMembership...):
 		m.Issuer = fleet.Off
 	}
 }

@@ -16,7 +16,7 @@ func (f *file) readNodePools(it item, c *cluster) {
 	}
 	if c.fact.Mode == fleet.Autopilot && !pools.present() {
 		c.defaults, c.hasDefaults = nodePool(it.field("autoscaling").field("autoprovisioningNodePoolDefaults"), c)
-		c.hasDefaults = c.hasDefaults || it.has(wholeCluster...) == len(wholeCluster)
+		c.hasDefaults = c.hasDefaults || it.isWhole(wholeCluster...)
 	}
 }
 
@@ -37,7 +37,7 @@ func (f *file) readNodePool(it item, c *cluster) bool {
 // nodePool reads a NodeConfig. A field that is not there is the default only in one that the service printed whole: it is
 // false when the account of the nodes is not known.
 func nodePool(config item, c *cluster) (p fleet.NodePool, ok bool) {
-	account, whole := config.field("serviceAccount"), config.has(wholeConfig...) == len(wholeConfig)
+	account, whole := config.field("serviceAccount"), config.isWhole(wholeConfig...)
 	p = fleet.NodePool{Cluster: c.fact.Name, Account: account.text(), Metadata: metadataMode(config, whole)}
 	if c.fact.Mode == fleet.Autopilot {
 		p.Metadata = fleet.GKEMetadata

@@ -10,6 +10,7 @@ const (
 	text
 	list
 	object
+	unknown // what a plan of Terraform does not know before it is applied; no text says it
 )
 
 // String says a shape as an error message does.
@@ -27,6 +28,8 @@ func (s shape) String() string {
 		return "a list"
 	case object:
 		return "an object"
+	case unknown:
+		return "what is known after apply"
 	default:
 		return "nothing"
 	}
@@ -36,6 +39,7 @@ func (s shape) String() string {
 // one reader serves both and every fact knows its line.
 type value struct {
 	shape shape
+	whole bool // of an object made of another source: all of it is known, and what it lacks is not there
 	line  int
 	text  string   // of a text, a number or a truth, as written; without quotes and escapes
 	names []string // of an object: the name of each item, distinct, in the order of the file
