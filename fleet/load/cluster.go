@@ -44,12 +44,10 @@ func (f *file) readCluster(it item, p *project) {
 	c.host, c.member = member.field("project").digits(), member.field("membership").text()
 	c.fleet = member.source()
 	c.light = member.field("membershipType").text() == "LIGHTWEIGHT"
-	if first := f.clusters[name]; first == nil {
+	if first := f.clusters[name]; first == nil || !first.listed {
 		f.clusters[name] = c
-	} else {
-		for _, t := range append([]told{{c.at, c.fact}}, c.pools...) {
-			f.tell(t.at, t.fact) // Build compares the two
-		}
+	} else if !first.join(c) {
+		f.tell(c.at, c.fact) // Build compares the two
 	}
 }
 

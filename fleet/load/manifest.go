@@ -31,8 +31,7 @@ var unplaced = []string{"Namespace", "ClusterRole", "ClusterRoleBinding"}
 // not say which is in the one given. Kinds that matter to no rule are among the Objects and give no facts.
 func (t Text) Manifest(at fleet.ClusterName, namespace string) (*Manifest, error) {
 	f := t.file()
-	d := &dump{file: f, kinds: map[string]int{}, other: map[string]int{}, namespaces: map[string]bool{}, own: map[ownObject]bool{}, podsIn: map[string]bool{}, rolesIn: map[string]bool{}, cluster: at}
-	d.inventory = f.inventory(at, fleet.Source{File: f.name})
+	d := f.newDump(at, fleet.Source{File: f.name})
 	m := &Manifest{}
 	for _, doc := range t.documents(f) {
 		m.read(d, doc, namespace)

@@ -42,7 +42,7 @@ func (f *file) readMembership(it item, p *project) bool {
 	}
 	if first := f.memberships[name]; first == nil {
 		f.memberships[name] = m
-	} else {
+	} else if !first.join(m) {
 		f.tell(m.at, m.fact) // Build compares the two
 	}
 	return true

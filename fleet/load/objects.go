@@ -40,8 +40,18 @@ func (f *file) readObjects(docs []item) int {
 		f.refuse(0, fmt.Sprintf("%s/%s is no LOCATION/NAME of a cluster", f.spot.location, f.spot.name))
 		return 0
 	}
-	d := &dump{file: f, kinds: map[string]int{}, other: map[string]int{}, namespaces: map[string]bool{}, own: map[ownObject]bool{}, podsIn: map[string]bool{}, rolesIn: map[string]bool{}, cluster: fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name}}
-	d.inventory = f.inventory(d.cluster, docs[0].source())
+	return f.readDump(docs, fleet.ClusterName{Project: p.id, Location: f.spot.location, Name: f.spot.name})
+}
+
+// newDump begins to read objects of a cluster.
+func (f *file) newDump(of fleet.ClusterName, at fleet.Source) *dump {
+	return &dump{file: f, cluster: of, inventory: f.inventory(of, at), kinds: map[string]int{}, other: map[string]int{},
+		namespaces: map[string]bool{}, own: map[ownObject]bool{}, podsIn: map[string]bool{}, rolesIn: map[string]bool{}}
+}
+
+// readDump reads what kubectl printed of a cluster.
+func (f *file) readDump(docs []item, of fleet.ClusterName) int {
+	d := f.newDump(of, docs[0].source())
 	for _, doc := range docs {
 		d.read(doc)
 	}

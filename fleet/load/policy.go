@@ -86,6 +86,19 @@ func (f *file) readPolicy(it item, on fleet.Resource) int {
 }
 
 func (f *file) readBinding(it item, on fleet.Resource) int {
+	b := f.grant(it, on)
+	if !it.field("members").present() {
+		it.field("members").fault("is missing: who holds %q?", shorten(b.Role))
+	}
+	members := it.field("members").list()
+	for _, m := range members {
+		f.readMember(m, b)
+	}
+	return len(members)
+}
+
+// grant reads the role and the condition of a binding.
+func (f *file) grant(it item, on fleet.Resource) fleet.Binding {
 	role := it.field("role").need()
 	if mark := placeholder(role); mark != "" {
 		it.field("role").fault("role %q holds the unresolved placeholder %q", shorten(role), mark)
@@ -97,14 +110,7 @@ func (f *file) readBinding(it item, on fleet.Resource) int {
 	if c := it.field("condition"); c.present() {
 		condition = c.field("expression").need()
 	}
-	if !it.field("members").present() {
-		it.field("members").fault("is missing: who holds %q?", shorten(role))
-	}
-	members := it.field("members").list()
-	for _, m := range members {
-		f.readMember(m, fleet.Binding{On: on, Role: role, Condition: condition})
-	}
-	return len(members)
+	return fleet.Binding{On: on, Role: role, Condition: condition}
 }
 
 // command gives the command whose output has the conditions that another reader left out by not asking for version 3.

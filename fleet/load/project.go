@@ -117,6 +117,12 @@ func (f *file) readProject(it item) int {
 		it.field("projectId").fault("is %q, and the folder says %q", id, f.spot.owner)
 		return 0
 	}
+	f.describeProject(it, id, number).whole[projectFile] = true
+	return 1
+}
+
+// describeProject takes what is said of a project whose ID is known.
+func (f *file) describeProject(it item, id string, number pool.Number) *project {
 	p := f.project(id, it.source())
 	f.setNumber(p, number, it)
 	if up, ok := f.readParent(it.field("parent")); ok {
@@ -125,8 +131,7 @@ func (f *file) readProject(it item) int {
 	if state := it.field("lifecycleState", "state"); state.text() != "ACTIVE" && state.present() {
 		state.warn("", "project %q is %s", id, state.text())
 	}
-	p.whole[projectFile] = true
-	return 1
+	return p
 }
 
 func (f *file) projectNumber(it item) pool.Number {

@@ -38,6 +38,7 @@ type reader struct {
 	settings    map[setting]fleet.Source
 	described   map[setting]bool
 	boundaries  boundaries
+	vague       bool // a service account was told without its UID
 }
 
 // told is a fact and where it was read.
@@ -96,6 +97,7 @@ func (r *reader) settle() {
 	if len(r.faults) > 0 {
 		return
 	}
+	r.joinServiceAccounts()
 	r.settleFleets()
 	for _, name := range slices.SortedFunc(maps.Keys(r.memberships), memberName.compare) {
 		r.settleMembership(r.memberships[name])

@@ -17,6 +17,11 @@ func (f *file) readRole(it item) int {
 	if !f.isRole(it, name) {
 		return 0
 	}
+	return f.tellRole(it, name)
+}
+
+// tellRole reads the permissions of a role of that name.
+func (f *file) tellRole(it item, name string) int {
 	permissions := it.field("includedPermissions").texts()
 	switch {
 	case it.field("deleted").truth() || it.field("stage").text() == "DISABLED":

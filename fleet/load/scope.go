@@ -67,13 +67,14 @@ func (f *file) readScope(docs []item) int {
 	f.addScope(f.spot.name, p, docs[0].source())
 	entries, whole := f.entries(docs, "scopeNamespaces")
 	for _, e := range entries {
-		f.readFleetNamespace(e.field("name"), p)
+		f.readFleetNamespace(e.field("name"), p, f.spot.name)
 	}
 	p.tenancy.namespaces[f.spot.name] = p.tenancy.namespaces[f.spot.name] || whole
 	return len(entries)
 }
 
-func (f *file) readFleetNamespace(it item, p *project) {
+// readFleetNamespace reads the name of a fleet namespace, of a team scope if one is given.
+func (f *file) readFleetNamespace(it item, p *project, of string) {
 	scope, ok := f.scopeName(it, p)
 	if !ok {
 		return
@@ -82,8 +83,8 @@ func (f *file) readFleetNamespace(it item, p *project) {
 	switch {
 	case len(parts) != 8 || parts[6] != "namespaces":
 		it.fault("%q is no fleet namespace: want projects/PROJECT/locations/global/scopes/SCOPE/namespaces/NAMESPACE", shorten(it.text()))
-	case scope != f.spot.name:
-		it.fault("is of team scope %q, and the file is that of team scope %q", scope, f.spot.name)
+	case of != "" && scope != of:
+		it.fault("is of team scope %q, and the file is that of team scope %q", scope, of)
 	case isObjectName(it, parts[7], "default"):
 		f.tell(it.source(), fleet.FleetNamespace{Fleet: p.id, Scope: scope, Name: parts[7]})
 	}
