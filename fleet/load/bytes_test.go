@@ -1,10 +1,12 @@
 package load
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -172,17 +174,56 @@ func agreesOnJSON(t failer, data []byte) {
 	if unfit(data) != nil {
 		return
 	}
-	_, flaw := parseJSON(data)
+	v, flaw := parseJSON(data)
 	valid := json.Valid(data)
 	refused := flaw != nil && (strings.Contains(flaw.wrong, "stands twice") || strings.Contains(flaw.wrong, "more than") || strings.Contains(flaw.wrong, "half a character"))
 	if valid != (flaw == nil) && !refused {
 		t.Fatalf("%q: valid %v, we say %v", data, valid, flaw)
 	}
+	if flaw != nil {
+		return
+	}
+	want, dec := any(nil), json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	if err := dec.Decode(&want); err != nil {
+		t.Fatalf("%q: %v", data, err)
+	}
+	if got := asAny(v); !reflect.DeepEqual(want, got) {
+		t.Fatalf("%q: %v, want %v", data, got, want)
+	}
+}
+
+// asAny is a value as encoding/json would give it.
+func asAny(v *value) any {
+	switch v.shape {
+	case truth:
+		return v.text == "true"
+	case number:
+		return json.Number(v.text)
+	case text:
+		return v.text
+	case list:
+		all := []any{}
+		for i := range v.items {
+			all = append(all, asAny(&v.items[i]))
+		}
+		return all
+	case object:
+		all := map[string]any{}
+		for i, n := range v.names {
+			all[n] = asAny(&v.items[i])
+		}
+		return all
+	default:
+		return nil
+	}
 }
 
 func drawnJSON(t *rapid.T) {
-	pieces := []string{"{", "}", "[", "]", ",", ":", `"a"`, `"b"`, "1", "-0.5e3", "true", "null", " ", "\n", `"\ud83d"`, "x", "01"}
+	pieces := []string{"{", "}", "[", "]", ",", ":", `"a"`, `"b"`, "1", "-0.5e3", "true", "null", " ", "\n", `"\ud83d"`, "x", "01",
+		`"`, `\\`, `\"`, `\u00e9`, `\ud83d\ude00`, "1234567", "é"}
 	agreesOnJSON(t, []byte(strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 12).Draw(t, "pieces"), "")))
+	agreesOnJSON(t, []byte(`"`+strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 12).Draw(t, "text"), "")+`"`))
 }
 
 func TestJSONAsTheStandardLibraryReadsIt(t *testing.T) { rapid.Check(t, drawnJSON) }
@@ -191,7 +232,9 @@ func FuzzJSON(f *testing.F) {
 	for i := range seeds {
 		f.Add([]byte(seed(f, i)))
 	}
-	for _, s := range []string{`{"a":1,}`, `[1 2]`, `{"a" 1}`, `{1:2}`, `[}`, `{"a":}`, `1`, `"\u00"`, `[1,]`, `{"a":[{}]}x`} {
+	for _, s := range []string{`{"a":1,}`, `[1 2]`, `{"a" 1}`, `{1:2}`, `[}`, `{"a":}`, `1`, `"\u00"`, `[1,]`, `{"a":[{}]}x`,
+		// Escapes of every sort; a quote at each place of a word; what only looks like a number or a word.
+		`"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"`, `["1234567","12345678","123456789\n"]`, `[-0,1.5,2E+7]`, `-`, `1.`, `1e`, `nul`, `truex`, `"\x"`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { agreesOnJSON(t, data) })

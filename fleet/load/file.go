@@ -176,6 +176,9 @@ func unfit(data []byte) *flaw {
 	if i := bytes.IndexByte(data, 0); i >= 0 {
 		return &flaw{lineAt(data, i), fmt.Sprintf("a NUL byte at offset %d: not text", i)}
 	}
+	if utf8.Valid(data) {
+		return nil
+	}
 	for i := 0; i < len(data); {
 		if data[i] < utf8.RuneSelf {
 			i++
