@@ -89,7 +89,7 @@ func write(t testing.TB, name string, data []byte) {
 
 // outcome is all that comes of some folders, in words.
 func outcome(paths []string) string {
-	r := readFolders(paths)
+	r := Input{Paths: paths}.read()
 	var b strings.Builder
 	for _, x := range r.report.Read {
 		fmt.Fprintf(&b, "read %s: %s, %d\n", x.File, x.Kind, x.Count)

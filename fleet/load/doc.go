@@ -78,7 +78,8 @@
 // Every fault of every file comes back at once, as a [fleet.BuildError] with file, line, thing and reason: text that is
 // neither JSON nor YAML, tables, HTML, empty files, bytes that are not UTF-8, NUL bytes, a name twice in one object, tags of YAML, a value
 // of the wrong shape, output of another project than the folder says. Links, pipes and devices in the folder are not
-// opened. Files that have no place in the layout are listed in the Report.
+// opened; one that the caller names is followed. Files that have no place in the layout, and no content that is known, are listed in
+// the Report, and refused if the caller names them.
 //
 // A file may have 64 MiB of JSON or 16 MiB of YAML, a million values, and 64 levels; an alias of YAML counts as often as it is
 // used. One file at a time is in memory, beside the facts.

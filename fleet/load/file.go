@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
-	"syscall"
 	"unicode/utf8"
 
 	"fleettrust.example/fleet"
@@ -21,10 +19,13 @@ type file struct {
 	name    string // as the caller would write it
 	root    *os.Root
 	within  string // the path below root
+	size    int64  // when it was listed
+	path    string // that the caller gave, by which it was found
 	yaml    bool   // the content is YAML
 	address string // of the resource that is read, in a file of Terraform
 	faulty  int
 	guessed bool // a membership's cluster had to be guessed
+	asked   bool // the caller named the file, and not a folder with it
 }
 
 func (f *file) fault(at fleet.Source, about, wrong string) {
@@ -36,14 +37,17 @@ func (f *file) fault(at fleet.Source, about, wrong string) {
 	}
 }
 
+// at is a line of the file, 0 for the file.
+func (f *file) at(line int) fleet.Source { return fleet.Source{File: f.name, Line: line} }
+
 // refuse faults the file itself.
 func (f *file) refuse(line int, wrong string) {
-	f.fault(fleet.Source{File: f.name, Line: line}, "the file", wrong)
+	f.fault(f.at(line), "the file", wrong)
 }
 
 // documents reads the file and parses it: one value of JSON, or the documents of YAML that hold anything.
-func (f *file) documents() []item {
-	data, err := f.bytes()
+func (f *file) documents(in *content) []item {
+	data, err := in.all()
 	if err != nil {
 		f.refuse(0, err.Error())
 		return nil
@@ -73,29 +77,6 @@ func (f *file) parsed(data []byte) []item {
 }
 
 var emptyFlaw = &flaw{1, "holds nothing: did the command fail? A list without entries is []"}
-
-// bytes reads a regular file up to the limit. Opening without blocking keeps a named pipe from holding us up, if one
-// took the file's place since the folder was listed.
-func (f *file) bytes() ([]byte, error) {
-	in, err := f.root.OpenFile(f.within, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, plain(err)
-	}
-	defer in.Close()
-	if info, err := in.Stat(); err != nil {
-		return nil, plain(err)
-	} else if !info.Mode().IsRegular() {
-		return nil, errors.New(irregular(info.Mode()))
-	}
-	data, err := io.ReadAll(io.LimitReader(in, maxBytes+1))
-	if err != nil {
-		return nil, plain(err)
-	}
-	if len(data) > maxBytes {
-		return nil, fmt.Errorf("more than %d MiB", maxBytes>>20)
-	}
-	return data, nil
-}
 
 // plain takes the path out of a file error: the fault names the file already.
 func plain(err error) error {

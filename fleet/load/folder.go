@@ -11,12 +11,16 @@ import (
 	"fleettrust.example/fleet"
 )
 
-// list opens a folder and finds the files of the layout in it. Nothing outside of the folder can be opened through
-// it, whatever links it holds.
+// list opens a folder and finds the files in it, or takes a file that is named itself. Nothing outside of the folder can be
+// opened through it, whatever links it holds.
 func (r *reader) list(name string) {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+		r.listFile(name, info)
+		return
+	}
 	root, err := os.OpenRoot(name)
 	if err != nil {
-		r.folderFault(name, "cannot be read: "+plain(err).Error())
+		r.notOpened(name, err)
 		return
 	}
 	r.roots = append(r.roots, root)
@@ -24,9 +28,36 @@ func (r *reader) list(name string) {
 	if err := fs.WalkDir(root.FS(), ".", found.visit); err != nil {
 		r.folderFault(name, plain(err).Error())
 	}
-	if !found.known {
-		r.folderFault(name, "holds nothing of the layout: want a folder projects/PROJECT_ID in it")
+}
+
+// nothing refuses a path in which nothing was found: an empty world would pass for one in which nobody can do anything.
+func (r *reader) nothing(paths []string) {
+	for _, p := range paths {
+		if !r.known[p] {
+			r.folderFault(p, "holds nothing that is known here: want an export of Cloud Asset Inventory, a Terraform plan or state, manifests, or a folder projects/PROJECT_ID of the layout")
+		}
 	}
+}
+
+// listFile takes a file that the caller names, where a link leads included.
+func (r *reader) listFile(name string, info fs.FileInfo) {
+	real, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		r.notOpened(name, err)
+		return
+	}
+	root, err := os.OpenRoot(filepath.Dir(real))
+	if err != nil {
+		r.notOpened(name, err)
+		return
+	}
+	r.roots = append(r.roots, root)
+	r.files = append(r.files, &file{reader: r, spot: spot{kind: looseFile}, name: name, root: root, within: filepath.Base(real), path: name, size: info.Size(), asked: true})
+}
+
+func (r *reader) notOpened(name string, err error) {
+	r.known[name] = true
+	r.folderFault(name, "cannot be read: "+plain(err).Error())
 }
 
 func (r *reader) folderFault(name, wrong string) {
@@ -39,7 +70,6 @@ type folder struct {
 	path  string
 	root  *os.Root
 	taken map[spot]string
-	known bool // it holds something of the layout
 }
 
 // visit takes one entry of the folder. Entries come in the order of their names.
@@ -53,31 +83,51 @@ func (d *folder) visit(within string, entry fs.DirEntry, err error) error {
 		return fs.SkipDir
 	case hidden:
 		d.unread(name, "a hidden file")
-	case err != nil && entry != nil && entry.IsDir() && leads(within):
-		d.folderFault(name, "cannot be read: "+plain(err).Error())
+	case err != nil && entry != nil && entry.IsDir():
+		d.fault(name, "cannot be read: "+plain(err).Error())
 		return fs.SkipDir
 	case err != nil:
 		return err
-	case entry.IsDir() && leads(within):
-		d.enter(within, name)
-	case entry.IsDir() && !known:
-		d.unread(name, "a folder without a place in the layout")
+	case entry.IsDir() && known:
+		d.fault(name, "a folder where a file belongs")
 		return fs.SkipDir
 	case entry.IsDir():
-		d.folderFault(name, "a folder where a file belongs")
-		return fs.SkipDir
-	case !known && leads(within) && within != "." && !entry.Type().IsRegular():
-		d.folderFault(name, irregular(entry.Type()))
-	case !known:
-		d.unread(name, "a file without a place in the layout")
+		d.enter(within, name)
+	case !entry.Type().IsRegular() && (known || leads(within)):
+		d.fault(name, irregular(entry.Type()))
 	case !entry.Type().IsRegular():
-		d.folderFault(name, irregular(entry.Type()))
-	case d.taken[s] != "":
-		d.folderFault(name, fmt.Sprintf("speaks of the same as %q: keep one of them", d.taken[s]))
+		d.unread(name, irregular(entry.Type()))
+	case known && d.taken[s] != "":
+		d.fault(name, fmt.Sprintf("speaks of the same as %q: keep one of them", d.taken[s]))
+	case known:
+		d.taken[s] = name
+		return d.take(s, name, within, entry)
+	case isLoose(within):
+		return d.take(spot{kind: looseFile}, name, within, entry)
 	default:
-		d.taken[s], d.known = name, true
-		d.files = append(d.files, &file{reader: d.reader, spot: s, name: name, root: d.root, within: within})
+		d.unread(name, "a file without a place in the layout, whose name does not end as JSON or YAML does")
 	}
+	return nil
+}
+
+func (d *folder) fault(name, wrong string) {
+	d.known[d.path] = true
+	d.folderFault(name, wrong)
+}
+
+// take notes a file that is to be read.
+func (d *folder) take(s spot, name, within string, entry fs.DirEntry) error {
+	info, err := entry.Info()
+	if err != nil {
+		return err
+	}
+	if len(d.files) == maxFiles {
+		d.fault(d.path, fmt.Sprintf("has more than %d files to read", maxFiles))
+	}
+	if len(d.files) >= maxFiles {
+		return fs.SkipAll
+	}
+	d.files = append(d.files, &file{reader: d.reader, spot: s, name: name, root: d.root, within: within, path: d.path, size: info.Size()})
 	return nil
 }
 
@@ -85,7 +135,6 @@ func (d *folder) visit(within string, entry fs.DirEntry, err error) error {
 func (d *folder) enter(within, name string) {
 	p := strings.Split(within, "/")
 	if len(p) == 2 && p[0] == "projects" {
-		d.known = true
 		d.folders[p[1]] = append(d.folders[p[1]], name)
 	}
 }

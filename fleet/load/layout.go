@@ -1,13 +1,17 @@
 package load
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A kind is a sort of file of the layout, in the order of reading: what names projects comes before what speaks of
-// them. The zero kind is none.
+// them. The zero kind is none; a loose file has no place, and its content says what it is.
 type kind uint8
 
 const (
-	projectFile kind = iota + 1
+	looseFile kind = iota + 1
+	projectFile
 	ancestorsFile
 	denyFile
 	clustersFile
@@ -179,12 +183,19 @@ func spotted(k kind, top string, names []string) spot {
 }
 
 func cutExtension(path string) (string, bool) {
+	path = strings.TrimSuffix(path, ".gz")
 	for _, ext := range []string{".json", ".yaml", ".yml"} {
 		if stem, ok := strings.CutSuffix(path, ext); ok {
 			return stem, true
 		}
 	}
 	return path, false
+}
+
+// isLoose tells by its name a file that may hold one of the forms which are known by their content.
+func isLoose(path string) bool {
+	path = strings.TrimSuffix(path, ".gz")
+	return slices.ContainsFunc([]string{".json", ".yaml", ".yml", ".ndjson", ".jsonl", ".dump", ".tfstate"}, func(ext string) bool { return strings.HasSuffix(path, ext) })
 }
 
 // leads tells whether files of the layout may lie below a folder. What is named like a file leads nowhere.

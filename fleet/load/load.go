@@ -9,15 +9,29 @@ import (
 	"fleettrust.example/fleet"
 )
 
-// Into reads folders and tells the Builder every fact in them, with its file and line. Several folders are one
-// world, in any order; what one lacks another may have. The Report is never nil and says what was read, also when
-// there is an error.
+// An Input is what is read as one world. Paths are folders and files, in any order; what one lacks another may have.
+type Input struct {
+	Paths    []string
+	Progress func(Progress) // called now and then while files are read, if it is not nil, by one goroutine at a time
+}
+
+// Progress says how far reading has come: Done of Total bytes of all files, as they lie on the disk, and which file is being read.
+type Progress struct {
+	File        string
+	Done, Total int64
+}
+
+// Into reads the paths as one world: see [Input.Into].
+func Into(b *fleet.Builder, paths ...string) (*Report, error) { return Input{Paths: paths}.Into(b) }
+
+// Into tells the Builder every fact in the input, with its file and line. The Report is never nil and says what was read, what
+// was not, and what is missing, also when there is an error.
 //
 // The error is a *fleet.BuildError with every fault of every file, and then the Builder was told nothing. What the
 // files say of one another, such as two projects of one number, Builder.Build reports, at the files and lines given
-// here. O(bytes), and memory for one file at a time beside the facts.
-func Into(b *fleet.Builder, paths ...string) (*Report, error) {
-	r := readFolders(paths)
+// here. O(bytes); memory for what is read at a time, which the package comment bounds, beside the facts.
+func (in Input) Into(b *fleet.Builder) (*Report, error) {
+	r := in.read()
 	if len(r.faults) > 0 {
 		return &r.report, faultsError(r.faults)
 	}
@@ -27,18 +41,22 @@ func Into(b *fleet.Builder, paths ...string) (*Report, error) {
 	return &r.report, nil
 }
 
-func readFolders(paths []string) *reader {
+func (in Input) read() *reader {
 	r := newReader()
 	defer r.close()
-	for _, p := range distinctPaths(paths) {
+	paths := distinctPaths(in.Paths)
+	for _, p := range paths {
 		r.list(p)
 	}
 	slices.SortStableFunc(r.files, func(a, b *file) int {
 		return cmp.Or(cmp.Compare(a.spot.kind, b.spot.kind), strings.Compare(a.name, b.name))
 	})
+	r.pace = newPace(r.files, in.Progress)
 	for _, f := range r.files {
 		f.read()
 	}
+	r.catchUp()
+	r.nothing(paths)
 	r.settle()
 	r.report.sort()
 	return r
@@ -60,23 +78,41 @@ func distinctPaths(paths []string) []string {
 	return slices.Compact(clean)
 }
 
-// read parses a file and takes the facts from it.
+// read takes the facts from a file.
 func (f *file) read() {
-	docs := f.documents()
-	if len(docs) == 0 {
+	before := f.faulty
+	defer func() { f.known[f.path] = f.known[f.path] || f.faulty > before }()
+	in, err := f.open()
+	if err != nil {
+		f.refuse(0, err.Error())
 		return
 	}
-	before, count := f.faulty, 0
+	defer in.close()
+	word, count := f.spot.kind.String(), 0
+	if f.spot.kind == looseFile {
+		word, count = f.readLoose(in)
+	} else if docs := f.documents(in); len(docs) > 0 {
+		count = f.readPlaced(docs)
+	}
+	if in.changed() {
+		f.refuse(0, "changed while it was read: load a copy that nobody writes to")
+	}
+	if f.faulty == before && word != "" {
+		f.known[f.path] = true
+		f.report.Read = append(f.report.Read, Read{f.name, word, count})
+	}
+}
+
+// readPlaced reads a file of which its place in the layout says what it is.
+func (f *file) readPlaced(docs []item) int {
 	if read := f.lists()[f.spot.kind]; read != nil {
-		count = read(docs)
-	} else if read := f.objects()[f.spot.kind]; read != nil {
-		count = f.one(docs, read)
-	} else {
-		f.refuse(0, "has no place in the layout")
+		return read(docs)
 	}
-	if f.faulty == before {
-		f.report.Read = append(f.report.Read, Read{f.name, f.spot.kind.String(), count})
+	if read := f.objects()[f.spot.kind]; read != nil {
+		return f.one(docs, read)
 	}
+	f.refuse(0, "has no place in the layout")
+	return 0
 }
 
 // lists are the readers of files that may hold several documents, objects those of files of one object.

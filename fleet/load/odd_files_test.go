@@ -62,10 +62,10 @@ func TestFoldersThatHoldNothing(t *testing.T) {
 	}
 	for path, wrong := range map[string]string{
 		"missing": "cannot be read: no such file",
-		"file":    "cannot be read: not a directory",
-		"empty":   "holds nothing of the layout",
-		"bare":    "holds nothing of the layout",
-		"other":   "holds nothing of the layout",
+		"file":    "of no kind that is known",
+		"empty":   "holds nothing that is known",
+		"bare":    "holds nothing that is known",
+		"other":   "holds nothing that is known",
 	} {
 		wantFault(t, faultsOf(t, path), path, wrong)
 	}
@@ -119,8 +119,8 @@ func TestPipeInPlaceOfAFile(t *testing.T) {
 	}
 	defer root.Close()
 	f := &file{reader: newReader(), name: "pipe", root: root, within: "pipe"}
-	if docs := f.documents(); docs != nil || len(f.faults) != 1 || f.faults[0].Wrong != "a named pipe, not a file" {
-		t.Errorf("documents %v, faults %v", docs, f.faults)
+	if f.read(); len(f.faults) != 1 || f.faults[0].Wrong != "a named pipe, not a file" {
+		t.Errorf("faults %v", f.faults)
 	}
 }
 

@@ -69,7 +69,7 @@ func weRead(t *testing.T, data []byte) []string {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "projects/p/clusters/l/c.yaml"), data)
-	r := readFolders([]string{dir})
+	r := Input{Paths: []string{dir}}.read()
 	if len(r.faults) > 0 {
 		t.Fatal(r.faults)
 	}

@@ -60,7 +60,11 @@ func (f *file) owner() (*project, bool) {
 	if !ok {
 		return nil, false
 	}
-	return f.project(id, fleet.Source{File: f.folders[f.spot.owner][0]}), true
+	at := f.at(0)
+	if dirs := f.folders[f.spot.owner]; len(dirs) > 0 {
+		at = fleet.Source{File: dirs[0]}
+	}
+	return f.project(id, at), true
 }
 
 // holder gives the project, folder or organization in whose folder a file lies.

@@ -22,6 +22,9 @@ type reader struct {
 
 	roots   []*os.Root
 	files   []*file
+	pace    *pace
+	waiting []waiting
+	known   map[string]bool     // paths in which something was found
 	folders map[string][]string // where the folders projects/NAME lie, by NAME
 
 	projects    map[string]*project      // by ID
@@ -47,9 +50,32 @@ type told struct {
 	fact fleet.Fact
 }
 
+// waiting is what is to be read once all files are open.
+type waiting struct {
+	as   kind
+	read func()
+}
+
+// later puts off what another file bears on, such as a project that is named by its number: it is read when all files were, in the
+// order of kinds, and of one kind in the order of calls.
+func (r *reader) later(as kind, read func()) { r.waiting = append(r.waiting, waiting{as, read}) }
+
+// catchUp reads what was put off, and what that puts off in turn.
+func (r *reader) catchUp() {
+	for len(r.waiting) > 0 {
+		now := r.waiting
+		r.waiting = nil
+		slices.SortStableFunc(now, func(a, b waiting) int { return cmp.Compare(a.as, b.as) })
+		for _, w := range now {
+			w.read()
+		}
+	}
+}
+
 func newReader() *reader {
 	return &reader{
 		report:      Report{Roles: map[fleet.ClusterName]rbac.Objects{}},
+		known:       map[string]bool{},
 		folders:     map[string][]string{},
 		projects:    map[string]*project{},
 		numbers:     map[pool.Number]string{},

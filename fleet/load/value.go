@@ -70,6 +70,7 @@ const (
 	maxYAMLMarks = 1 << 20  // characters that can begin a node of YAML: a bound on the nodes that its parser makes
 	maxValues    = 1 << 20  // values in a file, aliases of YAML counted each time they are used
 	maxDepth     = 64       // lists and objects inside one another
+	maxFiles     = 1 << 20  // files of all folders together
 	maxFaults    = 100      // faults reported of one file
 	maxMessage   = 1000     // bytes of a fault or a warning
 	maxQuote     = 200      // bytes of input quoted in a message
