@@ -135,6 +135,7 @@ func (d *folder) take(s spot, name, within string, entry fs.DirEntry) error {
 func (d *folder) enter(within, name string) {
 	p := strings.Split(within, "/")
 	if len(p) == 2 && p[0] == "projects" {
+		d.known[d.path] = true
 		d.folders[p[1]] = append(d.folders[p[1]], name)
 	}
 }
