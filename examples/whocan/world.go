@@ -57,7 +57,7 @@ func (c *console) world(flag string, paths []string) (*fleet.Graph, error) {
 	return b.Build()
 }
 
-// maxUnread bounds how many files that were not read are named; what their absence leaves open, the answers say.
+// maxUnread bounds how much that was not read, or is missing, is named; what that leaves open, the answers say.
 const maxUnread = 20
 
 // warn says on standard error what is to be known of the worlds that were read: an answer may hang on it.
@@ -72,11 +72,17 @@ func (c *console) report(r *load.Report) {
 	for _, w := range r.Warnings {
 		c.say("warning: " + w.String())
 	}
-	for _, u := range r.Unread[:min(len(r.Unread), maxUnread)] {
-		c.say("not read: " + u.String())
+	sayAll(c, "not read: ", r.Unread)
+	sayAll(c, "missing: ", r.Missing)
+}
+
+// sayAll says the first of what was not read or is missing.
+func sayAll[T fmt.Stringer](c *console, word string, all []T) {
+	for _, one := range all[:min(len(all), maxUnread)] {
+		c.say(word + one.String())
 	}
-	if more := len(r.Unread) - maxUnread; more > 0 {
-		c.say(fmt.Sprintf("not read: and %d more", more))
+	if more := len(all) - maxUnread; more > 0 {
+		c.say(fmt.Sprintf("%sand %d more: whocan load tells all of it", word, more))
 	}
 }
 

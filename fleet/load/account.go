@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 
 	"fleettrust.example/fleet"
@@ -38,7 +39,8 @@ func (f *file) readAccount(it item, p *project) {
 	if owner := it.field("projectId"); owner.present() && !f.isOwner(owner, owner.text(), p) {
 		return
 	}
-	f.account(email, it.source()).listed = true
+	a := f.account(email, it.source())
+	a.listed, a.owner = true, cmp.Or(a.owner, p)
 	f.tell(it.source(), fleet.GSA{Email: email, Project: p.id, Disabled: it.field("disabled").truth()})
 }
 
@@ -69,11 +71,20 @@ func (f *file) readAccountPolicy(it item) int {
 	return n
 }
 
+// ownerOf gives the project in whose folder the policy of an account has its place.
+func (r *reader) ownerOf(a *account) string {
+	if a.owner != nil {
+		return a.owner.id
+	}
+	of, _ := pool.ServiceAccount(a.email).Account()
+	return of.Project
+}
+
 // settleAccount tells an account that no list has, and admits a policy that was not read.
 func (r *reader) settleAccount(a *account) {
 	if !a.policy {
 		r.gap(a.at, fleet.GapPolicy, fleet.OnAccount(a.email))
-		r.report.Unread = append(r.report.Unread, Unread{a.at, fmt.Sprintf("no service-accounts/%s.json, so the grants on the account are not known: gcloud iam service-accounts get-iam-policy %s", a.email, a.email)})
+		r.miss(a.at, fmt.Sprintf("the grants on service account %s are not known", a.email), fmt.Sprintf("projects/%s/service-accounts/%s", r.ownerOf(a), a.email), "iam", "service-accounts", "get-iam-policy", a.email)
 	}
 	if a.listed {
 		return

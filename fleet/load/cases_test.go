@@ -97,6 +97,9 @@ func outcome(paths []string) string {
 	for _, x := range r.report.Unread {
 		fmt.Fprintf(&b, "not read %v\n", x)
 	}
+	for _, x := range r.report.Missing {
+		fmt.Fprintf(&b, "missing %v\n", x)
+	}
 	for _, x := range r.report.Warnings {
 		fmt.Fprintf(&b, "warning %v\n", x)
 	}

@@ -153,28 +153,27 @@ func (r *reader) settleCluster(c *cluster) {
 	seen := r.inventories[c.fact.Name]
 	r.settleNodePools(c, seen)
 	if seen == nil {
-		n := c.fact.Name
-		r.report.Unread = append(r.report.Unread, Unread{c.at, fmt.Sprintf("no projects/%s/clusters/%s/%s.yaml, so the namespaces, service accounts, pods and roles of the cluster are not known: kubectl get %s -A -o yaml", n.Project, n.Location, n.Name, allKinds)})
+		r.missObjects(c.at, fmt.Sprintf("the namespaces, service accounts, pods and roles of cluster %v are not known", c.fact.Name), c.fact.Name, "", allKinds)
 		seen = &inventory{}
 	} else {
 		r.settlePods(c, seen)
 		r.settleRights(c, seen)
 	}
 	for _, part := range []struct {
-		read           bool
-		gap            fleet.GapKind
-		what, question string
+		read                 bool
+		gap                  fleet.GapKind
+		what, file, question string
 	}{
-		{seen.objects, fleet.GapObjects, "namespaces and service accounts", objectKinds},
-		{seen.pods, fleet.GapPods, "pods", podKinds},
-		{seen.rights, fleet.GapRBAC, "roles and role bindings", roleKinds},
+		{seen.objects, fleet.GapObjects, "namespaces and service accounts", "objects", objectKinds},
+		{seen.pods, fleet.GapPods, "pods", "pods", podKinds},
+		{seen.rights, fleet.GapRBAC, "roles and role bindings", "roles", roleKinds},
 	} {
 		if part.read {
 			continue
 		}
 		r.tell(c.at, fleet.Gap{What: part.gap, Cluster: c.fact.Name})
 		if seen.at != (fleet.Source{}) {
-			r.report.Unread = append(r.report.Unread, Unread{seen.at, fmt.Sprintf("not all %s of cluster %q are known: kubectl get %s -A -o yaml", part.what, c.fact.Name, part.question)})
+			r.missObjects(seen.at, fmt.Sprintf("not all %s of cluster %v are known", part.what, c.fact.Name), c.fact.Name, "/"+part.file, part.question)
 		}
 	}
 }

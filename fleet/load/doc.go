@@ -1,12 +1,25 @@
-// Package load reads what teams have into a [fleet.Builder]: a folder of files that gcloud and kubectl print.
+// Package load reads what teams have into a [fleet.Builder]: exports of Cloud Asset Inventory, plans and states of Terraform, manifests
+// of Kubernetes and Config Connector, and what gcloud and kubectl print. Several files and folders make one world.
 //
-// # A folder
+// # What a file is
 //
-// Its layout says what each file speaks of, since most files do not say so themselves. Names end in .json, .yaml or .yml;
+// In a folder with a layout of ours the place of a file says what it speaks of. Any other file, in a folder or named itself, says by
+// its content what it is: an object with asset_type or assetType is an asset, one with format_version or terraform_version a plan or a
+// state, one with apiVersion and kind a manifest, and what gcloud or REST print is told by its name (projects/P/locations/L/memberships/M)
+// or by fields that nothing else has. In a folder those are read whose names end in .json, .yaml, .yml, .ndjson, .jsonl, .dump
+// or .tfstate. gzip is unpacked, whatever the name. A list outside the layout may be a part of another: what it does not have is not known.
+//
+// # A folder with a layout
+//
+// The layout says what each file speaks of, since most files do not say so themselves. Names end in .json, .yaml or .yml;
 // the content decides the syntax: text that begins with { or [ is JSON, any other is YAML.
 //
 //	projects/PROJECT_ID/project                              gcloud projects describe PROJECT_ID
 //	projects/PROJECT_ID/ancestors-iam-policy                 gcloud projects get-ancestors-iam-policy PROJECT_ID [--include-deny]
+//	projects/PROJECT_ID/iam-policy                           gcloud projects get-iam-policy PROJECT_ID
+//	folders/NUMBER/folder                                    gcloud resource-manager folders describe NUMBER
+//	folders/NUMBER/iam-policy                                gcloud resource-manager folders get-iam-policy NUMBER
+//	organizations/NUMBER/iam-policy                          gcloud organizations get-iam-policy NUMBER
 //	projects/PROJECT_ID/clusters                             gcloud container clusters list --project=PROJECT_ID
 //	projects/PROJECT_ID/clusters/LOCATION/NAME               kubectl get namespaces,serviceaccounts,pods,nodes,roles,clusterroles,rolebindings,clusterrolebindings -A -o yaml
 //	projects/PROJECT_ID/clusters/LOCATION/NAME/PART          kubectl get secrets -A -o yaml, or any other part of the above

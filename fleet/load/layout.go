@@ -12,7 +12,9 @@ type kind uint8
 const (
 	looseFile kind = iota + 1
 	projectFile
+	folderFile
 	ancestorsFile
+	policyFile
 	denyFile
 	clustersFile
 	membershipsFile
@@ -31,6 +33,8 @@ const (
 	groupFile
 	keysFile
 	objectsFile
+	fleetFile    // of no layout: an object by itself
+	nodePoolFile // … after the clusters
 	kinds
 )
 
@@ -39,8 +43,12 @@ func (k kind) String() string {
 	switch k {
 	case projectFile:
 		return "project"
+	case folderFile:
+		return "folder"
 	case ancestorsFile:
 		return "policies"
+	case policyFile:
+		return "policy"
 	case denyFile:
 		return "deny policy"
 	case clustersFile:
@@ -84,6 +92,10 @@ func (k kind) further() string {
 		return "keys"
 	case objectsFile:
 		return "Kubernetes objects"
+	case fleetFile:
+		return "fleet"
+	case nodePoolFile:
+		return "node pools"
 	default:
 		return "no kind"
 	}
@@ -95,7 +107,11 @@ var layout = []struct {
 	kind  kind
 }{
 	{"projects/*/project", projectFile},
+	{"folders/*/folder", folderFile},
 	{"projects/*/ancestors-iam-policy", ancestorsFile},
+	{"projects/*/iam-policy", policyFile},
+	{"folders/*/iam-policy", policyFile},
+	{"organizations/*/iam-policy", policyFile},
 	{"projects/*/clusters", clustersFile},
 	{"projects/*/clusters/*/*", objectsFile},
 	{"projects/*/clusters/*/*/*", objectsFile},

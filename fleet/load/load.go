@@ -139,6 +139,8 @@ func (f *file) lists() map[kind]func([]item) int {
 func (f *file) objects() map[kind]func(item) int {
 	return map[kind]func(item) int{
 		projectFile:   f.readProject,
+		folderFile:    f.readFolder,
+		policyFile:    f.readPolicyFile,
 		denyFile:      f.readDenyPolicy,
 		accountFile:   f.readAccountPolicy,
 		roleFile:      f.readRole,

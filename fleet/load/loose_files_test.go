@@ -83,7 +83,7 @@ func TestLinkByName(t *testing.T) {
 	if err := os.Symlink("there/list.json", "link.json"); err != nil {
 		t.Fatal(err)
 	}
-	wantFault(t, faultsOf(t, "link.json"), "link.json", "is of no kind that is known here")
+	wantFault(t, faultsOf(t, "link.json"), "link.json", "a list of nothing")
 	if err := os.Symlink("list.json", "there/again.json"); err != nil {
 		t.Fatal(err)
 	}
@@ -104,5 +104,18 @@ func TestProgress(t *testing.T) {
 	}}.read()
 	if len(r.faults) > 0 || last.Done != last.Total || last.Total < 100_000 {
 		t.Errorf("ended at %v", last)
+	}
+}
+
+// What the caller names is refused where a file that was only found is listed: nobody asks for a file that is to be passed over.
+func TestNamedFiles(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "policy.json", []byte(`{"bindings": [], "etag": "ACAB"}`))
+	write(t, "table.json", []byte("NAME  LOCATION\none   us-west1\n"))
+	write(t, "project.json", []byte(`{"projectId": "shop", "projectNumber": "111"}`))
+	wantFault(t, faultsOf(t, "policy.json"), "policy.json", "does not say of what")
+	wantFault(t, faultsOf(t, "table.json"), "table.json", "looks like a table")
+	if facts, _ := toldBy(t, Input{Paths: []string{"project.json"}}); len(facts) != 1 {
+		t.Errorf("the file alone tells %v", facts)
 	}
 }

@@ -3,8 +3,8 @@ package load
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
+	"unicode"
 
 	"fleettrust.example/fleet"
 )
@@ -32,18 +32,30 @@ func (m Missing) compare(n Missing) int {
 	return cmp.Or(compareSources(m.Source, n.Source), strings.Compare(m.What, n.What), strings.Compare(m.Command, n.Command))
 }
 
-// miss notes what is not known. The command is gcloud's without its name and its format, and prints what the file holds.
-func (r *reader) miss(at fleet.Source, file, command, format string, args ...any) {
-	m := Missing{Source: at, What: fmt.Sprintf(format, args...), File: file + ".json"}
-	m.Command = "gcloud " + command + " --format=json"
-	r.report.Missing = append(r.report.Missing, m)
+// miss notes what is not known. The words are those of gcloud after its name, and print what has its place in the file.
+func (r *reader) miss(at fleet.Source, what, file string, words ...string) {
+	command := "gcloud"
+	for _, w := range words {
+		command += " " + shellWord(w)
+	}
+	r.report.Missing = append(r.report.Missing, Missing{at, what, command + " --format=json", file + ".json"})
 }
 
-// missObjects notes kinds of objects of a cluster that are not known. The file is one of several about the cluster.
-func (r *reader) missObjects(at fleet.Source, of fleet.ClusterName, part, kinds, format string, args ...any) {
-	m := Missing{Source: at, What: fmt.Sprintf(format, args...), File: fmt.Sprintf("projects/%s/clusters/%s/%s%s.json", of.Project, of.Location, of.Name, part)}
-	m.Command = fmt.Sprintf("kubectl get %s -A -o json", kinds)
-	r.report.Missing = append(r.report.Missing, m)
+// missObjects notes kinds of objects of a cluster that are not known. The part names one of several files about the cluster.
+func (r *reader) missObjects(at fleet.Source, what string, of fleet.ClusterName, part, kinds string) {
+	file := fmt.Sprintf("projects/%s/clusters/%s/%s%s.json", of.Project, of.Location, of.Name, part)
+	r.report.Missing = append(r.report.Missing, Missing{at, what, "kubectl get " + kinds + " -A -o json", file})
+}
+
+// shellWord writes a word for a shell.
+func shellWord(s string) string {
+	plain := func(r rune) bool {
+		return strings.ContainsRune("@%+=:,./-_", r) || r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+	}
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // Script gives the commands that print what is missing, as a POSIX shell script that puts each output in its place below the folder
@@ -64,13 +76,13 @@ func (m Missing) write(b *strings.Builder, done map[string]bool) {
 	}
 	done[m.File] = true
 	folder := m.File[:strings.LastIndex(m.File, "/")+1]
-	fmt.Fprintf(b, "\n# %s\n", strings.ReplaceAll(m.What, "\n", " "))
+	fmt.Fprintf(b, "\n# %s\n", strings.Join(strings.Fields(m.What), " "))
 	if folder != "" {
-		fmt.Fprintf(b, "mkdir -p %s\n", quoted(folder))
+		fmt.Fprintf(b, "mkdir -p %s\n", shellWord(folder))
 	}
 	if p := strings.Split(m.File, "/"); strings.HasPrefix(m.Command, "kubectl ") && len(p) > 4 {
 		name, _, _ := strings.Cut(p[4], ".json")
-		fmt.Fprintf(b, "gcloud container clusters get-credentials %s --location=%s --project=%s\n", quoted(name), quoted(p[3]), quoted(p[1]))
+		fmt.Fprintf(b, "gcloud container clusters get-credentials %s --location=%s --project=%s\n", shellWord(name), shellWord(p[3]), shellWord(p[1]))
 	}
-	fmt.Fprintf(b, "%s > %s\n", m.Command, quoted(m.File))
+	fmt.Fprintf(b, "%s > %s\n", m.Command, shellWord(m.File))
 }

@@ -185,8 +185,8 @@ func scatteredFiles(t *rapid.T) {
 	for range fleet.Diff(w.graph, g) {
 		t.Fatal("the folders together are another world than the whole")
 	}
-	for _, u := range report.Unread {
-		t.Fatal("the folders together lack something:", u)
+	for _, m := range report.Missing {
+		t.Fatal("the folders together lack something:", m)
 	}
 	for _, p := range w.asked {
 		if a, b := w.answers[p], g.Assumers(p); a.Exactness() != b.Exactness() || !cmp.Equal(a.Reasons(), b.Reasons()) {

@@ -62,7 +62,7 @@ func TestFoldersThatHoldNothing(t *testing.T) {
 	}
 	for path, wrong := range map[string]string{
 		"missing": "cannot be read: no such file",
-		"file":    "of no kind that is known",
+		"file":    "a list of nothing",
 		"empty":   "holds nothing that is known",
 		"bare":    "holds nothing that is known",
 		"other":   "holds nothing that is known",

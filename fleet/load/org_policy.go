@@ -168,7 +168,7 @@ func (r *reader) settleSettings() {
 		}
 		at := r.settings[s]
 		r.tell(at, fleet.OrgPolicy{On: s.on, Constraint: s.constraint})
-		r.report.Unread = append(r.report.Unread, Unread{at, fmt.Sprintf("no %v/org-policies/%s.json, so whether %s is enforced is not known: gcloud org-policies describe %s --%s", s.on, s.constraint, s.constraint, s.constraint, flagOf(s.on))})
+		r.miss(at, fmt.Sprintf("whether %s is enforced on %v is not known", s.constraint, s.on), fmt.Sprintf("%v/org-policies/%s", s.on, s.constraint), "org-policies", "describe", s.constraint, "--"+flagOf(s.on))
 	}
 }
 
@@ -181,14 +181,14 @@ func flagOf(on fleet.Resource) string {
 // settleOrgPolicies admits that the organization policies of a resource, or the constraints they enforce, were not read.
 func (r *reader) settleOrgPolicies(on fleet.Resource, at fleet.Source) {
 	unread := func(file, what, command string) {
-		r.report.Unread = append(r.report.Unread, Unread{at, fmt.Sprintf("no whole %v/%s.json, so %s: gcloud org-policies %s --%s", on, file, what, command, flagOf(on))})
+		r.miss(at, fmt.Sprintf("the %s %v are not known", what, on), fmt.Sprintf("%v/%s", on, file), "org-policies", command, "--"+flagOf(on))
 	}
 	if !r.orgPolicies[on] {
-		unread("org-policies", "the organization policies set there are not known", "list")
+		unread("org-policies", "organization policies set on", "list")
 	}
 	constrained := on.Kind() != fleet.OrganizationResource || r.constraints[on]
 	if !constrained {
-		unread("custom-constraints", "the custom constraints of the organization are not known", "list-custom-constraints")
+		unread("custom-constraints", "custom constraints of", "list-custom-constraints")
 	}
 	if !r.orgPolicies[on] || !constrained {
 		r.gap(at, fleet.GapOrgPolicies, on)

@@ -36,6 +36,15 @@ func (f *file) readAncestors(docs []item) int {
 	return count
 }
 
+// readPolicyFile reads what get-iam-policy prints of a project, a folder or an organization.
+func (f *file) readPolicyFile(it item) int {
+	on, ok := f.holder()
+	if !ok {
+		return 0
+	}
+	return f.readPolicy(it, on)
+}
+
 func (f *file) ancestor(e item, p *project) (fleet.Resource, bool) {
 	kind, id := e.field("type").need(), e.field("id").digits()
 	if kind == "project" {

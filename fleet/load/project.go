@@ -21,19 +21,6 @@ type project struct {
 	tenancy tenancy
 }
 
-// A node is a folder or an organization.
-type node struct {
-	resource fleet.Resource
-	at       fleet.Source
-	parent   parent
-}
-
-// A parent is what lies above, and where that stands. The zero parent is not known, or none.
-type parent struct {
-	resource fleet.Resource
-	at       fleet.Source
-}
-
 // project gives the project of that ID, which from now on is part of the world.
 func (r *reader) project(id string, at fleet.Source) *project {
 	p := r.projects[id]
@@ -170,63 +157,6 @@ func (f *file) setNumber(p *project, n pool.Number, it item) {
 	}
 }
 
-// readParent reads {type, id} or "folders/NUMBER".
-func (f *file) readParent(it item) (fleet.Resource, bool) {
-	if !it.present() {
-		return fleet.Resource{}, false
-	}
-	if it.v.shape != text {
-		return f.above(it, it.field("type").need(), it.field("id").digits())
-	}
-	for _, kind := range []string{"folder", "organization"} {
-		if id, ok := strings.CutPrefix(it.text(), kind+"s/"); ok {
-			return f.above(it, kind, id)
-		}
-	}
-	it.fault("%q is no parent: want folders/NUMBER or organizations/NUMBER", shorten(it.text()))
-	return fleet.Resource{}, false
-}
-
-// above gives a folder or organization, which from now on is part of the world.
-func (f *file) above(it item, kind, id string) (fleet.Resource, bool) {
-	n, err := pool.ParseNumber(id)
-	var res fleet.Resource
-	switch {
-	case err != nil:
-		it.fault("%s %q: %v", kind, id, err)
-		return res, false
-	case kind == "folder":
-		res = fleet.InFolder(n)
-	case kind == "organization":
-		res = fleet.InOrganization(n)
-	default:
-		it.fault("is a %q, which is neither a folder nor an organization", kind)
-		return res, false
-	}
-	f.node(res, it.source())
-	return res, true
-}
-
-// node gives the folder or organization, which from now on is part of the world.
-func (r *reader) node(on fleet.Resource, at fleet.Source) *node {
-	n := r.nodes[on]
-	if n == nil {
-		n = &node{resource: on, at: at}
-		r.nodes[on] = n
-	}
-	return n
-}
-
-func (f *file) setParent(of *parent, child fleet.Resource, to parent) {
-	if of.resource != (fleet.Resource{}) && of.resource != to.resource {
-		f.fault(to.at, child.String(), fmt.Sprintf("lies below %v, and below %v at %v", to.resource, of.resource, of.at))
-		return
-	}
-	if of.resource == (fleet.Resource{}) {
-		*of = to
-	}
-}
-
 // settleFolder makes a project of every folder, also of one without a project file.
 func (r *reader) settleFolder(name string) {
 	at := r.folders[name][0]
@@ -245,7 +175,7 @@ func (r *reader) settleFolder(name string) {
 func (r *reader) settleProject(p *project) {
 	r.tell(p.at, fleet.Project{ID: p.id, Number: p.number, Parent: p.parent.resource})
 	for _, part := range parts {
-		if p.whole[part.file] {
+		if p.whole[part.file] || part.file == ancestorsFile && r.knowsGrants(p) {
 			continue
 		}
 		if part.gap != fleet.NoGap {
@@ -255,7 +185,11 @@ func (r *reader) settleProject(p *project) {
 		if p.folder != "" {
 			at = fleet.Source{File: p.folder}
 		}
-		r.report.Unread = append(r.report.Unread, Unread{at, fmt.Sprintf("no whole %s.json of project %q, so %s not known: gcloud %s%s", part.stem, p.id, part.what, part.command, p.id)})
+		words := strings.Fields(part.command)
+		for i, w := range words {
+			words[i] = strings.ReplaceAll(w, "%s", p.id)
+		}
+		r.miss(at, fmt.Sprintf(part.what, p.id)+" not known", "projects/"+p.id+"/"+part.stem, words...)
 	}
 	r.settleOrgPolicies(fleet.InProject(p.id), p.at)
 	r.settleTenancy(p)
@@ -268,27 +202,14 @@ var parts = []struct {
 	gap           fleet.GapKind
 	what, command string
 }{
-	{projectFile, "project", fleet.NoGap, "its number is", "projects describe "},
-	{ancestorsFile, "ancestors-iam-policy", fleet.GapPolicy, "the grants on it and above it are", "projects get-ancestors-iam-policy "},
-	{clustersFile, "clusters", fleet.GapClusters, "its clusters are", "container clusters list --project="},
-	{membershipsFile, "memberships", fleet.GapMemberships, "the members of the fleet it may host are", "container fleet memberships list --project="},
-	{accountsFile, "service-accounts", fleet.GapAccounts, "its service accounts are", "iam service-accounts list --project="},
+	{projectFile, "project", fleet.NoGap, "the number of project %s is", "projects describe %s"},
+	{ancestorsFile, "ancestors-iam-policy", fleet.GapPolicy, "the grants on project %s and above it are", "projects get-ancestors-iam-policy %s"},
+	{clustersFile, "clusters", fleet.GapClusters, "the clusters of project %s are", "container clusters list --project=%s"},
+	{membershipsFile, "memberships", fleet.GapMemberships, "the members of the fleet that project %s may host are", "container fleet memberships list --project=%s"},
+	{accountsFile, "service-accounts", fleet.GapAccounts, "the service accounts of project %s are", "iam service-accounts list --project=%s"},
 }
 
-// settleNode tells a folder or organization. A folder lies below something, so one without a parent is a hierarchy
-// cut off: what was granted further up is not known.
-func (r *reader) settleNode(n *node) {
-	number := pool.Must(pool.ParseNumber(n.resource.ID()))
-	r.settleOrgPolicies(n.resource, n.at)
-	cut := !r.policies[n.resource]
-	if n.resource.Kind() == fleet.OrganizationResource {
-		r.tell(n.at, fleet.Organization{Number: number})
-	} else {
-		r.tell(n.at, fleet.Folder{Number: number, Parent: n.parent.resource})
-		cut = cut || n.parent.resource == fleet.Resource{}
-	}
-	if cut {
-		r.gap(n.at, fleet.GapPolicy, n.resource)
-		r.report.Unread = append(r.report.Unread, Unread{n.at, fmt.Sprintf("no policy of %v, or of what lies above it: gcloud projects get-ancestors-iam-policy of a project below it", n.resource)})
-	}
+// knowsGrants tells a project whose own policy was read, and of which it is known what lies above it.
+func (r *reader) knowsGrants(p *project) bool {
+	return r.policies[fleet.InProject(p.id)] && (p.parent.resource != fleet.Resource{} || p.whole[projectFile])
 }

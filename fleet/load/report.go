@@ -9,11 +9,12 @@ import (
 	"fleettrust.example/fleet/rbac"
 )
 
-// A Report says what Into read, what it did not read and why, and what a person should look at. Each list is sorted
-// by file and line.
+// A Report says what Into read, what it did not read and why, what no file says, and what a person should look at. Each list is
+// sorted by file and line.
 type Report struct {
 	Read     []Read
 	Unread   []Unread
+	Missing  []Missing
 	Warnings []Warning
 	Roles    map[fleet.ClusterName]rbac.Objects // of each cluster that has files of its objects; permits are made of them
 }
@@ -29,8 +30,8 @@ type Read struct {
 	Count int
 }
 
-// Unread is something that was not read: a file without a place in the layout, a file that should be there, or
-// objects of a kind that matters to no rule. Its Line is zero when a whole file is meant.
+// Unread is something that was not read: a file without a place in the layout and of no form that is known, or objects of a kind
+// that matters to no rule. Its Line is zero when a whole file is meant.
 type Unread struct {
 	Source fleet.Source
 	Why    string
@@ -61,10 +62,12 @@ func (r *Report) sort() {
 	slices.SortFunc(r.Unread, func(a, b Unread) int {
 		return cmp.Or(compareSources(a.Source, b.Source), strings.Compare(a.Why, b.Why))
 	})
+	slices.SortFunc(r.Missing, Missing.compare)
 	slices.SortFunc(r.Warnings, func(a, b Warning) int {
 		return cmp.Or(compareSources(a.Source, b.Source), strings.Compare(a.About, b.About), strings.Compare(a.Wrong, b.Wrong))
 	})
 	r.Unread = slices.Compact(r.Unread)
+	r.Missing = slices.Compact(r.Missing)
 	r.Warnings = slices.Compact(r.Warnings)
 }
 

@@ -177,7 +177,7 @@ func (r *reader) settleTenancy(p *project) {
 		return // that its members are not known is said already
 	}
 	for _, l := range lacking {
-		r.report.Unread = append(r.report.Unread, Unread{p.at, fmt.Sprintf("no whole projects/%s/%s.json, so who has an identity by a team scope of the fleet is not known: gcloud container fleet %s --project=%s", p.id, l.file, l.command, p.id)})
+		r.miss(p.at, fmt.Sprintf("who has an identity by a team scope of the fleet of project %s is not known", p.id), "projects/"+p.id+"/"+l.file, strings.Fields("container fleet "+l.command+" --project="+p.id)...)
 	}
 }
 

@@ -40,6 +40,9 @@ func TestScriptMakesTheLayout(t *testing.T) {
 			continue
 		}
 		n++
+		if strings.HasSuffix(place, "/iam-policy") || strings.HasSuffix(place, "/folder") {
+			continue // get-ancestors-iam-policy has all that these say
+		}
 		words := strings.Fields(command)
 		end := slices.IndexFunc(words, func(w string) bool { return w[0] == '-' || w[0] == '[' || strings.ToLower(w) != w })
 		if end < 0 {
@@ -53,8 +56,8 @@ func TestScriptMakesTheLayout(t *testing.T) {
 			t.Errorf("%s: the script makes no %s.json", place, base)
 		}
 	}
-	if n != 21 {
-		t.Errorf("the package comment has %d files of the layout, want 21", n)
+	if n != 25 {
+		t.Errorf("the package comment has %d files of the layout, want 25", n)
 	}
 }
 
