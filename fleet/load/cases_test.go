@@ -18,7 +18,7 @@ import (
 var rewrite = flag.Bool("rewrite", false, "write what the cases give into testdata/cases")
 
 // Each case is an archive: prose, a folder (or several, named a, b, …), and in the file want what was read, not read,
-// warned of, told and refused. A case with another file again gives the same in reverse order of its folders.
+// warned of, told and refused. The file manifests says which of the files are of which cluster. A case with another file again gives the same in reverse order of its folders.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/cases/*.txtar")
 	if err != nil || len(files) < 30 {
@@ -50,7 +50,12 @@ func runCase(t *testing.T, a *txtar.Archive) (got, want string) {
 	}
 	t.Chdir(t.TempDir())
 	paths := map[string]bool{}
+	var of []Manifests
 	for _, f := range a.Files {
+		if f.Name == "manifests" {
+			of = clusters(t, string(f.Data))
+			continue
+		}
 		if f.Name == "want" {
 			want = string(f.Data)
 			continue
@@ -69,9 +74,10 @@ func runCase(t *testing.T, a *txtar.Archive) (got, want string) {
 	if len(roots) == 0 {
 		roots = []string{"."}
 	}
-	got = outcome(roots)
+	got = outcome(roots, of...)
 	slices.Reverse(roots)
-	if d := cmp.Diff(got, outcome(roots)); d != "" {
+	slices.Reverse(of)
+	if d := cmp.Diff(got, outcome(roots, of...)); d != "" {
 		t.Errorf("the order of the folders matters: %s", d)
 	}
 	return got, want
@@ -87,9 +93,25 @@ func write(t testing.TB, name string, data []byte) {
 	}
 }
 
+// clusters reads which files are of which cluster: CLUSTER PATH [NAMESPACE], a line each.
+func clusters(t *testing.T, text string) (of []Manifests) {
+	for line := range strings.Lines(text) {
+		var cluster string
+		var m Manifests
+		fmt.Sscan(line, &cluster, &m.Path, &m.Namespace)
+		name, err := fleet.ParseClusterName(cluster)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Cluster = name
+		of = append(of, m)
+	}
+	return of
+}
+
 // outcome is all that comes of some folders, in words.
-func outcome(paths []string) string {
-	r := Input{Paths: paths}.read()
+func outcome(paths []string, of ...Manifests) string {
+	r := Input{Paths: paths, Manifests: of}.read()
 	var b strings.Builder
 	for _, x := range r.report.Read {
 		fmt.Fprintf(&b, "read %s: %s, %d\n", x.File, x.Kind, x.Count)

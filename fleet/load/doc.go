@@ -55,6 +55,27 @@
 // said in any message. Without the file keys the Report of a world with clusters warns once, and answers stay as sure as they are:
 // one about an account may lack whoever reads or mounts a Secret with its key. A list without entries says that there are none.
 //
+// # Manifests
+//
+// Objects of Config Connector and of Kubernetes, as they lie in repositories, are read from files of YAML or JSON outside the
+// layout: one or several documents, or Lists of them. What they say is taken for what is; whether it was applied no file says,
+// and a folder is never all of a cluster, a policy or a project, so everything else stays unknown.
+//
+// A resource of Config Connector is where its projectRef, folderRef or organizationRef says, else its annotation, else that of
+// its namespace, which any file may describe; and else in the project that the namespace is called like. References go by name,
+// to objects of any file, or by what a resource is called outside. resourceID, or else the name, is the name at Google Cloud; a
+// status is evidence. Read are Project, Folder, ContainerCluster, ContainerNodePool, GKEHubMembership, -Fleet, -Scope,
+// -Namespace, -MembershipBinding and -Feature, IAMServiceAccount and -Key, IAMPolicy, -PolicyMember and -PartialPolicy on the
+// four kinds that matter, IAMCustomRole, IAMDenyPolicy, OrgPolicyPolicy, ResourceManagerPolicy and OrgPolicyCustomConstraint.
+// The holder of a grant to the identity of anything but a service account cannot be told. An IAMPolicy takes away what else is
+// granted, and adds here like the others.
+//
+// A manifest of Kubernetes does not name its cluster: Input.Manifests does. What makes pods counts as a pod of its name. An
+// object is in the namespace that it says, or that the caller says, or that its folder is called in a hierarchical repository
+// of Config Sync (namespaces/NAMESPACE). A List that kubectl printed is read as in the layout. Manifests of no known cluster
+// are checked, counted and listed; so are patches, kustomizations and templates, since only what kustomize build or helm
+// template print is whole.
+//
 // # What is missing is not absent
 //
 // A file that is not there, or holds one page of several, becomes a [fleet.Gap], and answers that it could change say

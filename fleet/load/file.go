@@ -15,15 +15,19 @@ import (
 // A file is one file of the layout: its place in it, and where faults and warnings about it go.
 type file struct {
 	*reader
-	spot    spot
-	name    string // as the caller would write it
-	root    *os.Root
-	within  string // the path below root
-	size    int64  // when it was listed
-	path    string // that the caller gave, by which it was found
-	yaml    bool   // the content is YAML
-	address string // of the resource that is read, in a file of Terraform
-	faulty  int
+	spot      spot
+	name      string // as the caller would write it
+	root      *os.Root
+	within    string // the path below root
+	size      int64  // when it was listed
+	path      string // that the caller gave, by which it was found
+	yaml      bool   // the content is YAML
+	address   string // of the resource that is read, in a file of Terraform
+	faulty    int
+	cluster   fleet.ClusterName // to which the caller says that its manifests are applied
+	namespace string            // where the caller says that they are, if they do not
+	set       bool              // something in it is set by a kpt setter
+
 	guessed bool // a membership's cluster had to be guessed
 	asked   bool // the caller named the file, and not a folder with it
 }
@@ -57,8 +61,12 @@ func (f *file) documents(in *content) []item {
 
 // parsed gives the documents of a text.
 func (f *file) parsed(data []byte) []item {
-	docs, flaw := parse(data)
 	f.yaml = !isJSON(data)
+	return f.items(parse(data))
+}
+
+// items gives the documents of a text that was parsed, or refuses it.
+func (f *file) items(docs []value, flaw *flaw) []item {
 	if flaw == nil && len(docs) == 0 {
 		flaw = emptyFlaw
 	}

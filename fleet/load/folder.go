@@ -13,9 +13,10 @@ import (
 
 // list opens a folder and finds the files in it, or takes a file that is named itself. Nothing outside of the folder can be
 // opened through it, whatever links it holds.
-func (r *reader) list(name string) {
+func (r *reader) list(of Manifests) {
+	name := of.Path
 	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
-		r.listFile(name, info)
+		r.listFile(of, info)
 		return
 	}
 	root, err := os.OpenRoot(name)
@@ -24,7 +25,7 @@ func (r *reader) list(name string) {
 		return
 	}
 	r.roots = append(r.roots, root)
-	found := &folder{reader: r, path: name, root: root, taken: map[spot]string{}}
+	found := &folder{reader: r, path: name, of: of, root: root, taken: map[spot]string{}}
 	if err := fs.WalkDir(root.FS(), ".", found.visit); err != nil {
 		r.folderFault(name, plain(err).Error())
 	}
@@ -40,7 +41,8 @@ func (r *reader) nothing(paths []string) {
 }
 
 // listFile takes a file that the caller names, where a link leads included.
-func (r *reader) listFile(name string, info fs.FileInfo) {
+func (r *reader) listFile(of Manifests, info fs.FileInfo) {
+	name := of.Path
 	real, err := filepath.EvalSymlinks(name)
 	if err != nil {
 		r.notOpened(name, err)
@@ -52,7 +54,7 @@ func (r *reader) listFile(name string, info fs.FileInfo) {
 		return
 	}
 	r.roots = append(r.roots, root)
-	r.files = append(r.files, &file{reader: r, spot: spot{kind: looseFile}, name: name, root: root, within: filepath.Base(real), path: name, size: info.Size(), asked: true})
+	r.files = append(r.files, &file{reader: r, spot: spot{kind: looseFile}, name: name, root: root, within: filepath.Base(real), path: name, size: info.Size(), asked: true, cluster: of.Cluster, namespace: of.Namespace})
 }
 
 func (r *reader) notOpened(name string, err error) {
@@ -68,6 +70,7 @@ func (r *reader) folderFault(name, wrong string) {
 type folder struct {
 	*reader
 	path  string
+	of    Manifests // of which cluster all of it is, if it is of one; then nothing has a place in the layout
 	root  *os.Root
 	taken map[spot]string
 }
@@ -76,6 +79,7 @@ type folder struct {
 func (d *folder) visit(within string, entry fs.DirEntry, err error) error {
 	name := filepath.Join(d.path, filepath.FromSlash(within))
 	s, known := locate(within)
+	known = known && d.isLayout()
 	hidden := strings.HasPrefix(path.Base(within), ".") && within != "."
 	switch {
 	case hidden && entry.IsDir():
@@ -93,7 +97,7 @@ func (d *folder) visit(within string, entry fs.DirEntry, err error) error {
 		return fs.SkipDir
 	case entry.IsDir():
 		d.enter(within, name)
-	case !entry.Type().IsRegular() && (known || leads(within)):
+	case !entry.Type().IsRegular() && (known || leads(within) && d.isLayout()):
 		d.fault(name, irregular(entry.Type()))
 	case !entry.Type().IsRegular():
 		d.unread(name, irregular(entry.Type()))
@@ -109,6 +113,8 @@ func (d *folder) visit(within string, entry fs.DirEntry, err error) error {
 	}
 	return nil
 }
+
+func (d *folder) isLayout() bool { return d.of.Cluster == (fleet.ClusterName{}) }
 
 func (d *folder) fault(name, wrong string) {
 	d.known[d.path] = true
@@ -127,14 +133,14 @@ func (d *folder) take(s spot, name, within string, entry fs.DirEntry) error {
 	if len(d.files) >= maxFiles {
 		return fs.SkipAll
 	}
-	d.files = append(d.files, &file{reader: d.reader, spot: s, name: name, root: d.root, within: within, path: d.path, size: info.Size()})
+	d.files = append(d.files, &file{reader: d.reader, spot: s, name: name, root: d.root, within: within, path: d.path, size: info.Size(), cluster: d.of.Cluster, namespace: d.of.Namespace})
 	return nil
 }
 
 // enter notes the project that a folder stands for.
 func (d *folder) enter(within, name string) {
 	p := strings.Split(within, "/")
-	if len(p) == 2 && p[0] == "projects" {
+	if len(p) == 2 && p[0] == "projects" && d.isLayout() {
 		d.known[d.path] = true
 		d.folders[p[1]] = append(d.folders[p[1]], name)
 	}

@@ -106,17 +106,28 @@ func (f *file) readWhole(in *content) (string, int) {
 		f.refuse(0, err.Error())
 		return "", 0
 	}
-	if _, flaw := parse(data); flaw != nil && !f.asked {
+	values, flaw := parse(data)
+	if flaw == nil && len(values) == 0 {
+		flaw = emptyFlaw
+	}
+	if flaw != nil && !f.asked {
 		f.report.Unread = append(f.report.Unread, Unread{f.at(flaw.line), flaw.wrong})
 		return "", 0
 	}
-	docs := f.parsed(data)
-	for _, doc := range docs {
-		if doc.v.shape == object && formOf(doc.v.names) == manifests {
-			return "manifests", f.readManifests(docs)
-		}
+	f.yaml = !isJSON(data)
+	docs := f.items(values, flaw)
+	if slices.ContainsFunc(docs, item.isManifest) {
+		return "manifests", f.readManifests(docs)
 	}
 	return f.readListing(docs)
+}
+
+// isManifest tells an object of Kubernetes, or a list of them.
+func (it item) isManifest() bool {
+	if it.v.shape == list && len(it.v.items) > 0 {
+		return it.v.items[0].shape == object && formOf(it.v.items[0].names) == manifests
+	}
+	return it.v.shape == object && formOf(it.v.names) == manifests
 }
 
 // unknown lists a file that holds nothing that is known here, or refuses it if it was asked for.

@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,8 +12,17 @@ import (
 
 // An Input is what is read as one world. Paths are folders and files, in any order; what one lacks another may have.
 type Input struct {
-	Paths    []string
-	Progress func(Progress) // called now and then while files are read, if it is not nil, by one goroutine at a time
+	Paths     []string
+	Manifests []Manifests
+	Progress  func(Progress) // called now and then while files are read, if it is not nil, by one goroutine at a time
+}
+
+// Manifests are files that are applied to a cluster, or were printed by it, outside of the layout: no manifest says of which cluster it
+// is. An object that does not say its namespace is in Namespace. What of them lies in Paths too is read once; one path may be that of several clusters.
+type Manifests struct {
+	Cluster   fleet.ClusterName
+	Path      string
+	Namespace string
 }
 
 // Progress says how far reading has come: Done of Total bytes of all files, as they lie on the disk, and which file is being read.
@@ -44,10 +54,7 @@ func (in Input) Into(b *fleet.Builder) (*Report, error) {
 func (in Input) read() *reader {
 	r := newReader()
 	defer r.close()
-	paths := distinctPaths(in.Paths)
-	for _, p := range paths {
-		r.list(p)
-	}
+	paths := in.list(r)
 	slices.SortStableFunc(r.files, func(a, b *file) int {
 		return cmp.Or(cmp.Compare(a.spot.kind, b.spot.kind), strings.Compare(a.name, b.name))
 	})
@@ -60,6 +67,34 @@ func (in Input) read() *reader {
 	r.settle()
 	r.report.sort()
 	return r
+}
+
+// list finds the files of all paths, and gives the paths. What the manifests of a cluster hold is not read as that of none too.
+func (in Input) list(r *reader) []string {
+	paths := distinctPaths(in.Paths)
+	for _, p := range paths {
+		r.list(Manifests{Path: p})
+	}
+	r.files = slices.DeleteFunc(r.files, func(f *file) bool {
+		claimed := f.spot.kind == looseFile && slices.ContainsFunc(in.Manifests, func(m Manifests) bool { return within(m.Path, f.name) })
+		r.known[f.path] = r.known[f.path] || claimed
+		return claimed
+	})
+	for _, m := range in.Manifests {
+		m.Path = filepath.Clean(m.Path)
+		if !slices.Contains(paths, m.Path) {
+			paths = append(paths, m.Path)
+		}
+		r.list(m)
+	}
+	return paths
+}
+
+// within tells a file that is another path, or lies in the folder of that path.
+func within(folder, name string) bool {
+	folder, err := filepath.Abs(folder)
+	name, err2 := filepath.Abs(name)
+	return errors.Join(err, err2) == nil && (name == folder || strings.HasPrefix(name, folder+string(filepath.Separator)))
 }
 
 func faultsError(faults []fleet.Fault) error {

@@ -95,9 +95,3 @@ func (m *Manifest) add(d *dump, it item) {
 	}
 	m.Objects = append(m.Objects, o)
 }
-
-// readManifests reads objects of Kubernetes and of Config Connector that lie outside the layout.
-func (f *file) readManifests(docs []item) int {
-	f.unknown(0, "manifests, which are not read yet")
-	return 0
-}

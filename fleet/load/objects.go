@@ -141,6 +141,10 @@ func (d *dump) read(it item) {
 		return
 	}
 	version, kind := it.field("apiVersion").need(), it.field("kind").need()
+	if isConnector(version) && it.file.connect(it) {
+		d.count++
+		return
+	}
 	if strings.HasSuffix(kind, "List") && it.field("items").present() {
 		d.readList(it)
 		return
@@ -161,7 +165,7 @@ func (d *dump) readers(version string) map[string]func(item) {
 	switch version {
 	case "v1":
 		return map[string]func(item){"Namespace": d.readNamespace, "ServiceAccount": d.readServiceAccount, "Pod": d.readPod, "Node": d.readNode, "Secret": d.readSecret}
-	case "rbac.authorization.k8s.io/v1":
+	case "rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1":
 		return map[string]func(item){"Role": d.readRole, "ClusterRole": d.readClusterRole, "RoleBinding": d.readRoleBinding, "ClusterRoleBinding": d.readClusterRoleBinding}
 	default:
 		return nil
@@ -184,6 +188,7 @@ func (d *dump) readNamespace(it item) {
 		return
 	}
 	d.namespaces[name.text()] = d.namespaces[name.text()]
+	it.file.noteNamespace(it.field("metadata"))
 	d.count++
 	d.tell(it.source(), fleet.Namespace{Cluster: d.cluster, Name: name.text()})
 }

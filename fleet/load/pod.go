@@ -3,6 +3,7 @@ package load
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"fleettrust.example/fleet"
 )
@@ -24,6 +25,38 @@ type running struct {
 	pod  fleet.Pod
 	node string
 	at   fleet.Source
+	by   string // the kind of object that makes it, if it is not told itself
+}
+
+// readMaker reads an object that makes pods as one of its name.
+func (d *dump) readMaker(it item, kind string) {
+	d.kinds[kind]++
+	before := len(d.inventory.running)
+	if pod, ok := it.pod(); ok {
+		d.readPod(pod)
+	}
+	for i := range d.inventory.running[before:] {
+		d.inventory.running[before+i].by = kind
+	}
+}
+
+// distinguish gives pods of one name, which objects of several kinds make, a name each.
+func (v *inventory) distinguish() {
+	type name struct{ namespace, name string }
+	kinds := map[name]map[string]bool{}
+	for _, p := range v.running {
+		n := name{p.pod.Namespace, p.pod.Name}
+		if kinds[n] == nil {
+			kinds[n] = map[string]bool{}
+		}
+		kinds[n][p.by] = true
+	}
+	for i := range v.running {
+		p := &v.running[i]
+		if p.by != "" && len(kinds[name{p.pod.Namespace, p.pod.Name}]) > 1 {
+			p.pod.Name += "." + strings.ToLower(p.by)
+		}
+	}
 }
 
 // poolNames gives the node pools that nodes name, sorted.
@@ -82,7 +115,7 @@ func (d *dump) readPod(it item) {
 		p.NodeSelector[label] = v.text()
 	}
 	d.count++
-	d.inventory.running = append(d.inventory.running, running{p, spec.field("nodeName").text(), it.source()})
+	d.inventory.running = append(d.inventory.running, running{p, spec.field("nodeName").text(), it.source(), ""})
 }
 
 // secretsOf lists the Secrets that a pod mounts or reads into its environment, sorted.
@@ -114,6 +147,7 @@ func secretsOf(spec item) []string {
 // that pool, one of the two was read before a change, and the pools are not known.
 func (r *reader) settlePods(c *cluster, seen *inventory) {
 	missing := ""
+	seen.distinguish()
 	for _, p := range seen.running {
 		p.pod.NodePool = seen.nodes[p.node]
 		if p.pod.NodePool != "" && !c.hasPool(p.pod.NodePool) {

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // shorten keeps what a message quotes in bounds.
@@ -22,6 +23,16 @@ func placeholder(s string) string {
 			if j := strings.Index(s[i:], m.end); j >= 0 {
 				return s[i : i+j+len(m.end)]
 			}
+		}
+	}
+	return ""
+}
+
+// capitals finds a word in capitals, as documentation puts it where a name belongs that has none: PROJECT, __CLUSTER_PROJECT_ID__.
+func capitals(s string) string {
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if word == strings.ToUpper(word) && word != strings.ToLower(word) {
+			return word
 		}
 	}
 	return ""

@@ -41,6 +41,8 @@ type reader struct {
 	settings    map[setting]fleet.Source
 	described   map[setting]bool
 	boundaries  boundaries
+	connectors  connectors
+	unclaimed   unclaimed
 	vague       bool // a service account was told without its UID
 }
 
@@ -90,6 +92,8 @@ func newReader() *reader {
 		settings:    map[setting]fleet.Source{},
 		described:   map[setting]bool{},
 		boundaries:  newBoundaries(),
+		connectors:  newConnectors(),
+		unclaimed:   unclaimed{},
 	}
 }
 
@@ -132,6 +136,7 @@ func (r *reader) settle() {
 		r.settleCluster(r.clusters[name])
 	}
 	r.settleSettings()
+	r.settleUnclaimed()
 	r.settleBoundaries()
 	r.missKeys()
 	for _, email := range slices.Sorted(maps.Keys(r.accounts)) {

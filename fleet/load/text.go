@@ -2,7 +2,6 @@ package load
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -159,17 +158,34 @@ var templates = map[string][]string{
 	"apps/v1 ReplicaSet":       {"spec", "template"},
 	"batch/v1 Job":             {"spec", "template"},
 	"batch/v1 CronJob":         {"spec", "jobTemplate", "spec", "template"},
+
+	// as they were called before
+	"extensions/v1beta1 Deployment": {"spec", "template"},
+	"extensions/v1beta1 DaemonSet":  {"spec", "template"},
+	"extensions/v1beta1 ReplicaSet": {"spec", "template"},
+	"apps/v1beta1 Deployment":       {"spec", "template"},
+	"apps/v1beta1 StatefulSet":      {"spec", "template"},
+	"apps/v1beta2 Deployment":       {"spec", "template"},
+	"apps/v1beta2 StatefulSet":      {"spec", "template"},
+	"apps/v1beta2 DaemonSet":        {"spec", "template"},
+	"apps/v1beta2 ReplicaSet":       {"spec", "template"},
+	"batch/v1beta1 CronJob":         {"spec", "jobTemplate", "spec", "template"},
+}
+
+// template gives what an object of a kind that makes pods says of them.
+func (it item) template() (item, bool) {
+	path, ok := templates[it.field("apiVersion").text()+" "+it.field("kind").text()]
+	for _, step := range path {
+		it = it.field(step)
+	}
+	return it, ok
 }
 
 // pod gives the pod that an object makes, by the name of the object.
 func (it item) pod() (item, bool) {
-	path, ok := templates[it.field("apiVersion").text()+" "+it.field("kind").text()]
+	at, ok := it.template()
 	if !ok {
 		return it, false
-	}
-	at := it
-	for _, step := range path {
-		at = at.field(step)
 	}
 	if !at.is(object) {
 		at.fault("is missing")
@@ -188,10 +204,7 @@ func (it item) settled(namespace string) item {
 	if namespace == "" || !meta.is(object) || meta.field("namespace").present() {
 		return it
 	}
-	m := value{shape: object, line: meta.line(), names: append(slices.Clone(meta.v.names), "namespace"), items: append(slices.Clone(meta.v.items), value{shape: text, line: meta.line(), text: namespace})}
-	v := &value{shape: object, line: it.line(), names: slices.Clone(it.v.names), items: slices.Clone(it.v.items)}
-	v.items[slices.Index(v.names, "metadata")] = m
-	return item{it.file, v, it.up, it.step}
+	return it.changed("metadata", meta.changed("namespace", item{v: &value{shape: text, line: meta.line(), text: namespace}}))
 }
 
 func (o Object) String() string {

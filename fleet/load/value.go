@@ -38,12 +38,13 @@ func (s shape) String() string {
 // A value is one node of a JSON or YAML text, with the line it begins on. Both syntaxes become this tree, so that
 // one reader serves both and every fact knows its line.
 type value struct {
-	shape shape
-	whole bool // of an object made of another source: all of it is known, and what it lacks is not there
-	line  int
-	text  string   // of a text, a number or a truth, as written; without quotes and escapes
-	names []string // of an object: the name of each item, distinct, in the order of the file
-	items []value  // of a list or an object
+	shape  shape
+	whole  bool // of an object made of another source: all of it is known, and what it lacks is not there
+	setter bool // of a text: a comment of kpt says that a setter changes it
+	line   int
+	text   string   // of a text, a number or a truth, as written; without quotes and escapes
+	names  []string // of an object: the name of each item, distinct, in the order of the file
+	items  []value  // of a list or an object
 }
 
 // field gives the value of that name in an object, or nil.

@@ -131,7 +131,7 @@ func scalar(v value, n *yaml.Node) (value, *flaw) {
 	case "!!int", "!!float":
 		v.shape = number
 	case "!!str", "!!timestamp":
-		v.shape = text
+		v.shape, v.setter = text, strings.Contains(n.LineComment, "kpt-set")
 	default:
 		return v, tagFlaw(v.line, n)
 	}

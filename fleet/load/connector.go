@@ -1,0 +1,273 @@
+package load
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fleettrust.example/fleet"
+)
+
+// A connector is an object of Config Connector: a resource of Google Cloud that is described in a namespace of a cluster.
+type connector struct {
+	item
+	kind, namespace, name string
+}
+
+// connectorGroup ends the group of every kind of Config Connector.
+const connectorGroup = ".cnrm.cloud.google.com"
+
+func isConnector(version string) bool {
+	group, _, _ := strings.Cut(version, "/")
+	return strings.HasSuffix(group, connectorGroup)
+}
+
+// A referent is what references go by: the kind of an object, its namespace and its name.
+type referent struct{ kind, namespace, name string }
+
+// connectors are the objects that were found, and the namespaces of which something says where their resources are.
+type connectors struct {
+	objects    map[referent][]*connector
+	namespaces map[string][]item // by name: the metadata of each object that describes it
+}
+
+func newConnectors() connectors {
+	return connectors{objects: map[referent][]*connector{}, namespaces: map[string][]item{}}
+}
+
+// connect notes an object of Config Connector, to be read when all files were. It is false for one of a kind that matters to no rule.
+func (f *file) connect(it item) bool {
+	kind := it.field("kind").text()
+	reading, ok := connectorKinds()[kind]
+	if !ok {
+		return false
+	}
+	meta := it.field("metadata")
+	c := &connector{item: it, kind: kind, namespace: meta.field("namespace").filled(), name: meta.field("name").filled()}
+	c.check(c.field("spec"), 0)
+	for _, p := range homes {
+		c.annotation(p.annotation).filled()
+	}
+	if c.name == "" {
+		if !meta.field("name").present() {
+			meta.field("name").fault("is missing")
+		}
+		return true
+	}
+	if reading.take == nil {
+		f.notRead(it, "%s: %s", kind, reading.why)
+		return true
+	}
+	if on := c.spec("resourceRef").field("kind").text(); on != "" && !slices.Contains(policyHolders, on) {
+		f.notRead(it, "grants on a %s, which matter to no rule", shorten(on))
+		return true
+	}
+	at := referent{kind, c.namespace, c.name}
+	f.connectors.objects[at] = append(f.connectors.objects[at], c)
+	f.later(reading.stage, func() { reading.take(f, c) })
+	return true
+}
+
+// noteNamespace keeps the metadata of a Namespace, whose annotations are the defaults of the objects in it.
+func (f *file) noteNamespace(meta item) {
+	name := meta.field("name").text()
+	f.connectors.namespaces[name] = append(f.connectors.namespaces[name], meta)
+}
+
+// check refuses placeholders wherever a name stands, also in what cannot be read for another reason.
+func (c *connector) check(at item, depth int) {
+	for name, v := range at.pairs() {
+		switch {
+		case name == "members":
+			checkMembers(v)
+		case name == "member":
+			checkMember(v)
+		case v.v.shape == object && depth < 4:
+			c.check(v, depth+1)
+		case v.v.shape == list && name == "bindings":
+			for _, b := range v.list() {
+				c.check(b, depth+1)
+			}
+		case name == "resourceID" && c.kind == "IAMCustomRole": // which may have capitals
+		case slices.Contains(names, name) && v.v.shape != number:
+			v.filled()
+		}
+	}
+}
+
+// names are the fields of a spec that hold names.
+var names = []string{"name", "namespace", "external", "resourceID", "location", "workloadPool", "identityNamespace", "issuer", "namespaceID", "constraint", "parent"}
+
+func (c *connector) spec(names ...string) item { return c.field("spec").field(names...) }
+
+// id is the name of the resource at Google Cloud.
+func (c *connector) id() string {
+	switch id := c.spec("resourceID"); {
+	case id.present() && c.kind == "IAMCustomRole":
+		return id.text()
+	case id.present():
+		return id.filled()
+	}
+	return c.name
+}
+
+// filled is text that must be there and must hold no placeholder. What a kpt setter can change is said once of a file.
+func (it item) filled() string {
+	if it.v != nil && it.v.shape == list {
+		it.fault("want text, got a list, as YAML reads a placeholder in brackets")
+		return ""
+	}
+	s := it.text()
+	if mark := cmp.Or(placeholder(s), capitals(s)); mark != "" {
+		it.fault("%q holds the unresolved placeholder %q", shorten(s), mark)
+		return ""
+	}
+	if s != "" && it.v.setter && !it.file.set {
+		it.file.set = true
+		it.warn("", "%q is set by a kpt setter, as may be what follows: if the setters were not run it is a default and no name", shorten(s))
+	}
+	return s
+}
+
+// notRead lists an object that is not read, or a part of one.
+func (f *file) notRead(it item, format string, args ...any) {
+	f.report.Unread = append(f.report.Unread, Unread{it.source(), fmt.Sprintf(format, args...)})
+}
+
+// found gives the object of that kind and name, or says why there is none. Of several those count first that go to the cluster of the
+// file which refers to them; several that still differ are none.
+func (f *file) found(want referent) (*connector, string) {
+	all := f.connectors.objects[want]
+	if near := slices.DeleteFunc(slices.Clone(all), func(c *connector) bool { return c.file.cluster != f.cluster }); len(near) > 0 {
+		all = near
+	}
+	said := fmt.Sprintf("%s %q", want.kind, want.name)
+	if want.namespace != "" {
+		said += fmt.Sprintf(" of namespace %q", want.namespace)
+	}
+	switch {
+	case len(all) == 0:
+		return nil, "no file has " + said
+	case slices.ContainsFunc(all, func(c *connector) bool { return !c.like(all[0]) }):
+		return nil, fmt.Sprintf("%v and %v have different objects %s", all[0].source(), all[len(all)-1].source(), said)
+	}
+	return all[0], ""
+}
+
+// like tells two descriptions of one resource: they have its name, and the same things say where it is.
+func (c *connector) like(d *connector) bool {
+	for _, part := range [][]string{{"resourceID"}, {"location"}, {"projectRef"}, {"folderRef"}, {"organizationRef"}} {
+		if !same(c.spec(part...), d.spec(part...)) {
+			return false
+		}
+	}
+	for _, p := range homes {
+		if !same(c.annotation(p.annotation), d.annotation(p.annotation)) {
+			return false
+		}
+	}
+	return true
+}
+
+func same(a, b item) bool {
+	switch {
+	case a.v == nil || b.v == nil:
+		return a.v == b.v
+	case a.v.shape != b.v.shape || a.v.text != b.v.text || !slices.Equal(a.v.names, b.v.names) || len(a.v.items) != len(b.v.items):
+		return false
+	}
+	for i := range a.v.items {
+		if !same(item{v: &a.v.items[i]}, item{v: &b.v.items[i]}) {
+			return false
+		}
+	}
+	return true
+}
+
+// A place is a field and an annotation that say where a resource is.
+type place struct{ kind, field, annotation string }
+
+// homes are the places that an object may name.
+// Source: https://docs.cloud.google.com/config-connector/docs/how-to/organizing-resources/project-scoped-resources, read 2026-11-22.
+var homes = []place{
+	{"Project", "projectRef", "cnrm.cloud.google.com/project-id"},
+	{"Folder", "folderRef", "cnrm.cloud.google.com/folder-id"},
+	{"Organization", "organizationRef", "cnrm.cloud.google.com/organization-id"},
+}
+
+// home gives the project, folder or organization of an object, of the kinds that it may lie in: by a field of its own, by an
+// annotation, by an annotation of its namespace. It says why it is not known.
+func (c *connector) home(kinds ...string) (fleet.Resource, string) {
+	for _, by := range []func(place) (fleet.Resource, string){c.homeByField, c.homeByAnnotation} {
+		for _, p := range homes {
+			if !slices.Contains(kinds, p.kind) {
+				continue
+			}
+			if on, why := by(p); why != "" || on != (fleet.Resource{}) {
+				return on, why
+			}
+		}
+	}
+	return c.homeByNamespace(kinds)
+}
+
+func (c *connector) homeByField(p place) (fleet.Resource, string) {
+	if ref := c.spec(p.field); ref.present() {
+		return c.referred(ref, p.kind)
+	}
+	return fleet.Resource{}, ""
+}
+
+func (c *connector) homeByAnnotation(p place) (fleet.Resource, string) {
+	if said := c.annotation(p.annotation); said.present() {
+		return c.file.external(p.kind, said.filled())
+	}
+	return fleet.Resource{}, ""
+}
+
+func (c *connector) annotation(name string) item {
+	return c.field("metadata").field("annotations").field(name)
+}
+
+// homeByNamespace takes the annotation of the namespace. Where it has none its name is the ID of the project.
+// Source: same page, "Using the namespace name as the project ID".
+func (c *connector) homeByNamespace(kinds []string) (fleet.Resource, string) {
+	if c.namespace == "" {
+		return fleet.Resource{}, "its file does not say in which namespace it is, which would say its project"
+	}
+	var on fleet.Resource
+	var at item
+	for _, meta := range c.file.describing(c.namespace) {
+		for _, h := range homes {
+			said := meta.field("annotations").field(h.annotation)
+			if !said.present() || !slices.Contains(kinds, h.kind) {
+				continue
+			}
+			res, why := c.file.external(h.kind, said.filled())
+			if why != "" {
+				return res, why
+			}
+			if on != (fleet.Resource{}) && on != res {
+				return fleet.Resource{}, fmt.Sprintf("namespace %q is annotated with %v at %v and with %v at %v", c.namespace, on, at.source(), res, said.source())
+			}
+			on, at = res, said
+		}
+	}
+	switch {
+	case on != (fleet.Resource{}):
+		return on, ""
+	case !slices.Contains(kinds, "Project"):
+		return on, "nothing says below which folder or organization it is"
+	}
+	return c.file.external("Project", c.namespace)
+}
+
+// describing gives what describes a namespace: first in the cluster of the file, and else anywhere.
+func (f *file) describing(name string) []item {
+	all := f.connectors.namespaces[name]
+	if near := slices.DeleteFunc(slices.Clone(all), func(meta item) bool { return meta.file.cluster != f.cluster }); len(near) > 0 {
+		return near
+	}
+	return all
+}

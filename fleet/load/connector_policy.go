@@ -1,0 +1,165 @@
+package load
+
+import (
+	"errors"
+	"strings"
+
+	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
+)
+
+// takeAccount reads an IAMServiceAccount.
+func (f *file) takeAccount(c *connector) {
+	email, project, why := c.email()
+	if why != "" {
+		f.missed(c, why)
+		return
+	}
+	p := f.project(project, c.source())
+	f.readAccount(c.made(said("email", email), kept("disabled", c.spec("disabled"))), p)
+}
+
+// takePolicyMember reads an IAMPolicyMember: one member of one role.
+func (f *file) takePolicyMember(c *connector) {
+	if on, ok := f.policyOf(c); ok {
+		f.takeMember(c, c.field("spec"), f.grant(c.field("spec"), on))
+	}
+}
+
+// takePolicy reads an IAMPolicy or an IAMPartialPolicy. The first takes away every other grant, and there is none in a file to take
+// away: whether it was applied no file says, so what else may be granted stays unknown.
+func (f *file) takePolicy(c *connector) {
+	on, ok := f.policyOf(c)
+	if !ok {
+		return
+	}
+	for _, b := range c.spec("bindings").list() {
+		grant := f.grant(b, on)
+		for _, m := range b.field("members").list() {
+			if m.v.shape == object {
+				f.takeMember(c, m, grant)
+			} else {
+				f.readMember(m, grant)
+			}
+		}
+	}
+}
+
+// policyHolders are the kinds of what a policy may hang on, of those that matter here.
+var policyHolders = []string{"Project", "Folder", "Organization", "IAMServiceAccount"}
+
+// policyOf gives the resource that a policy hangs on, and makes it part of the world.
+func (f *file) policyOf(c *connector) (fleet.Resource, bool) {
+	ref := c.spec("resourceRef")
+	on, why := c.referred(ref, ref.field("kind").need())
+	if why == "" && on.Kind() == fleet.AccountResource {
+		why = f.holdAccount(on.ID(), ref)
+	}
+	if why != "" {
+		return on, f.missed(c, "what its grants are on is not known: "+why)
+	}
+	f.hold(on, c.item)
+	return on, true
+}
+
+// holdAccount makes a service account part of the world, in the project that its reference names or that its e-mail does.
+func (f *file) holdAccount(email string, ref item) string {
+	a := f.account(email, ref.source())
+	if a.listed || a.owner != nil {
+		return ""
+	}
+	of, _ := pool.ServiceAccount(email).Account()
+	owner := of.Project
+	if rest, full := strings.CutPrefix(ref.field("external").text(), "projects/"); full {
+		owner, _, _ = strings.Cut(rest, "/")
+	} else if owner == "" && of.Kind == pool.AccountDefaultCompute {
+		owner = of.Number.String()
+	}
+	id, ok := f.projectID(owner)
+	if !ok {
+		delete(f.accounts, email)
+		return "no file says in which project service account " + shorten(email) + " is"
+	}
+	a.owner = f.project(id, ref.source())
+	return ""
+}
+
+// takeMember tells the grant to a member, which is written out or is the identity of another object. That of a service account is its
+// e-mail; that of any other the service gives, and nobody can tell who holds the grant.
+func (f *file) takeMember(c *connector, at item, grant fleet.Binding) {
+	from := at.field("memberFrom")
+	if !from.present() {
+		f.readMember(at.field("member"), grant)
+		return
+	}
+	for kind, ref := range from.pairs() {
+		on, why := fleet.Resource{}, "the service gives it its identity"
+		if kind == "serviceAccountRef" {
+			on, why = c.referred(ref, "IAMServiceAccount")
+		}
+		if why != "" {
+			grant.Unread = shorten(kind + " " + ref.field("name").filled())
+			ref.warn("", "who holds %q is not known: %s", shorten(grant.Role), why)
+			f.tell(ref.source(), grant)
+			continue
+		}
+		f.readMember(ref.made(said("member", "serviceAccount:"+on.ID())).field("member"), grant)
+	}
+}
+
+// checkMembers refuses placeholders in a list of members.
+func checkMembers(members item) {
+	for _, m := range members.list() {
+		if m.v.shape == object {
+			m = m.field("member")
+		}
+		checkMember(m)
+	}
+}
+
+func checkMember(m item) {
+	var wrong *pool.ParseError
+	if _, err := pool.Parse(m.text()); m.present() && errors.As(err, &wrong) && wrong.Placeholder != "" {
+		m.fault("member %q: %s%s", shorten(m.text()), wrong.Reason, hinted(wrong.Hint))
+	}
+}
+
+// takeDenyPolicy reads an IAMDenyPolicy.
+func (f *file) takeDenyPolicy(c *connector) {
+	if on, ok := f.homeOf(c, "Organization", "Folder", "Project"); ok {
+		f.readDeny(c.made(said("name", c.id()), kept("rules", c.spec("rules"))), on)
+	}
+}
+
+// takeOrgPolicy reads an OrgPolicyPolicy, whose resource ID is the constraint.
+func (f *file) takeOrgPolicy(c *connector) {
+	f.tellOrgPolicy(c, c.id(), kept("spec", c.spec("spec")), kept("dryRunSpec", c.spec("dryRunSpec")))
+}
+
+// takeManagerPolicy reads a ResourceManagerPolicy, as organization policies were called before.
+func (f *file) takeManagerPolicy(c *connector) {
+	rule := nested("", kept("enforce", c.spec("booleanPolicy").field("enforced")), kept("values", c.spec("listPolicy"))).v
+	f.tellOrgPolicy(c, c.spec("constraint").filled(), nested("spec",
+		part{"rules", value{shape: list, items: []value{rule}}}, kept("reset", c.spec("restorePolicy").field("default"))))
+}
+
+func (f *file) tellOrgPolicy(c *connector, constraint string, parts ...part) {
+	if on, ok := f.homeOf(c, "Organization", "Folder", "Project"); ok {
+		f.readOrgPolicy(c.made(append(parts, said("name", on.String()+"/policies/"+strings.TrimPrefix(constraint, "constraints/")))...), on)
+	}
+}
+
+// takeConstraint reads an OrgPolicyCustomConstraint.
+func (f *file) takeConstraint(c *connector) {
+	on, why := c.file.external("Organization", c.spec("parent").filled())
+	if !c.spec("parent").present() {
+		on, why = c.home("Organization")
+	}
+	if why != "" {
+		f.missed(c, why)
+		return
+	}
+	f.hold(on, c.item)
+	f.readConstraint(c.made(said("name", on.String()+"/customConstraints/"+strings.TrimPrefix(c.id(), "customConstraints/")), kept("actionType", c.spec("actionType")),
+		kept("resourceTypes", c.spec("resourceTypes")), kept("methodTypes", c.spec("methodTypes")), kept("condition", c.spec("condition"))), on)
+}
