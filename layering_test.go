@@ -24,7 +24,7 @@ var layers = []struct {
 	{"pool", nil},
 	{"fleet", []string{module + "pool", "gonum.org/v1/gonum/..."}},
 	{"fleet/condition", []string{module + "fleet", "cel.dev/cel-go/..."}},
-	{"fleet/load", []string{module + "pool", module + "fleet", module + "fleet/rbac", "k8s.io/api/rbac/v1", "k8s.io/apimachinery/pkg/apis/meta/v1", "go.yaml.in/yaml/v4/...", "go.yaml.in/yaml/v4"}},
+	{"fleet/load", []string{module + "pool", module + "fleet", module + "fleet/rbac", "k8s.io/api/rbac/v1", "k8s.io/apimachinery/pkg/apis/meta/v1", "github.com/hashicorp/terraform-json", "go.yaml.in/yaml/v4/...", "go.yaml.in/yaml/v4"}},
 	{"fleet/rbac", []string{module + "fleet", "k8s.io/...", "sigs.k8s.io/yaml"}},
 	{"fleet/render", []string{module + "pool", module + "fleet", "github.com/jedib0t/go-pretty/v6/..."}},
 	{"scenario", []string{module + "pool", module + "fleet"}},

@@ -89,12 +89,17 @@ func (r *reader) settleAccount(a *account) {
 	if a.listed {
 		return
 	}
-	owner := a.owner.id
+	owner := ""
+	if a.owner != nil {
+		owner = a.owner.id
+	}
 	of, ok := pool.ServiceAccount(a.email).Account()
-	if ok && of.Kind == pool.AccountUserManaged && of.Project != "" && of.Project != owner {
+	if ok && of.Kind == pool.AccountUserManaged && of.Project != "" && a.owner == nil {
+		owner = r.project(of.Project, a.at).id
+	} else if ok && of.Kind == pool.AccountUserManaged && of.Project != "" && of.Project != owner {
 		r.warn(a.at, fmt.Sprintf("service account %q", a.email), "", "lies in the folder of project %q, and is of project %q", owner, of.Project)
 		owner = r.project(of.Project, a.at).id
-	} else if a.owner.whole[accountsFile] {
+	} else if a.owner != nil && a.owner.whole[accountsFile] {
 		r.warn(a.at, fmt.Sprintf("service account %q", a.email), "", "is not in the list of its project's service accounts")
 	}
 	r.tell(a.at, fleet.GSA{Email: a.email, Project: owner})

@@ -76,6 +76,23 @@
 // are checked, counted and listed; so are patches, kustomizations and templates, since only what kustomize build or helm
 // template print is whole.
 //
+// # Plans and states of Terraform
+//
+// A plan is what terraform show -json prints of one, format_version 0.1 to 1.2; a state what it prints of one, or what Terraform keeps
+// in its backend (version 4). Of a plan the world after it is read, with what its data sources found. Each fact has the address
+// of its resource beside file and line: module.team["a"].google_service_account.sa. Types that matter to no rule are counted.
+//
+// What is known after apply is neither there nor absent. It is resolved where it surely follows from what is known: a default project of
+// the provider, a reference to the e-mail of an account that the plan makes, to a cluster, a membership, a custom role, also
+// through variables and outputs of modules. A member that is not known holds its grant as somebody ([fleet.Binding].Unread); a grant on
+// what is not known leaves the policy of every resource of that kind in doubt; a setting that is not known is unknown. google_…_iam_policy is all of a
+// policy, on an account all that is granted there; other resources are never all of anything.
+//
+// Objects of Kubernetes are of the cluster whose endpoint the host of their provider refers to. Where it refers to none, as in a
+// state, which has no configuration, and for helm_release and the like, what they do to the objects of any cluster is in doubt.
+// Of a state or a Secret only what matters is looked at: it may hold secrets, and no message has one. Text of templates and
+// what a variable left empty (dev@.iam.gserviceaccount.com) is refused wherever an identity stands.
+//
 // # What is missing is not absent
 //
 // A file that is not there, or holds one page of several, becomes a [fleet.Gap], and answers that it could change say
@@ -129,5 +146,6 @@
 // https://docs.cloud.google.com/iam/docs/reference/rest/v1/Policy (2026-05-30); gcloud 528.0.0
 // lib/googlecloudsdk/command_lib/projects/util.py (GetIamPolicyWithAncestors); recordings of the services in
 // GoogleCloudPlatform/k8s-config-connector pkg/test/resourcefixture at cdb85ec and GoogleCloudPlatform/gcpdiag
-// test-data at 06ec858 (read 2026-11-21).
+// test-data at 06ec858 (read 2026-11-21); https://developer.hashicorp.com/terraform/internals/json-format and the documentation of the
+// providers google and kubernetes at https://registry.terraform.io (read 2026-11-22).
 package load

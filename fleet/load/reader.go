@@ -43,6 +43,7 @@ type reader struct {
 	boundaries  boundaries
 	connectors  connectors
 	unclaimed   unclaimed
+	doubts      []doubt
 	vague       bool // a service account was told without its UID
 }
 
@@ -148,6 +149,7 @@ func (r *reader) settle() {
 	for _, res := range slices.SortedFunc(maps.Keys(r.nodes), compareResources) {
 		r.settleNode(r.nodes[res])
 	}
+	r.facts = append(r.facts, settleDoubts(r.facts, r.doubts)...)
 }
 
 func compareResources(a, b fleet.Resource) int {
