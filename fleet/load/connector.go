@@ -63,6 +63,9 @@ func (f *file) connect(it item) bool {
 		f.notRead(it, "grants on a %s, which matter to no rule", shorten(on))
 		return true
 	}
+	if kind == "Project" {
+		f.numberProject(c)
+	}
 	at := referent{kind, c.namespace, c.name}
 	f.connectors.objects[at] = append(f.connectors.objects[at], c)
 	f.later(reading.stage, func() { reading.take(f, c) })

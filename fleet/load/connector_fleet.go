@@ -61,27 +61,44 @@ func (f *file) takeMembership(c *connector) {
 		f.missed(c, why)
 		return
 	}
-	status := c.field("status")
-	if observed := status.field("observedState"); observed.present() {
-		status = observed
+	endpoint, why := c.endpoint()
+	if why != "" {
+		f.missed(c, why)
+		return
 	}
-	authority := nested("authority", kept("issuer", c.spec("authority").field("issuer")),
-		kept("workloadIdentityPool", status.field("authority").field("workloadIdentityPool")), kept("identityProvider", status.field("authority").field("identityProvider")))
-	endpoint := kept("endpoint", c.spec("endpoint"))
-	if ref := c.spec("endpoint").field("gkeCluster").field("resourceRef"); ref.present() {
-		cluster, why := c.clusterOf(ref)
-		_, linked := parseLink(c.spec("authority").field("issuer").filled())
-		switch {
-		case why == "":
-			endpoint = nested("endpoint", nested("gkeCluster", said("resourceLink", "//container.googleapis.com/projects/"+cluster.Project+"/locations/"+cluster.Location+"/clusters/"+cluster.Name)))
-		case linked:
-			endpoint = part{}
-		default:
-			f.missed(c, why)
-			return
-		}
+	observed := c.observed()
+	authority := observed.field("authority")
+	f.readMembership(c.made(said("name", name.String()), endpoint, kept("createTime", observed.field("createTime")), kept("updateTime", observed.field("updateTime")),
+		kept("uniqueId", observed.field("uniqueId")), kept("state", observed.field("state")), nested("authority", kept("issuer", c.spec("authority").field("issuer")),
+			kept("workloadIdentityPool", authority.field("workloadIdentityPool")), kept("identityProvider", authority.field("identityProvider")))),
+		f.project(name.host, c.source()))
+}
+
+// observed is what the service said of a resource when Config Connector last asked.
+func (c *connector) observed() item {
+	if o := c.field("status").field("observedState"); o.present() {
+		return o
 	}
-	f.readMembership(c.made(said("name", name.String()), authority, endpoint), f.project(name.host, c.source()))
+	return c.field("status")
+}
+
+// endpoint gives the cluster of a membership: of GKE by a reference, or else by its issuer; or one from elsewhere.
+func (c *connector) endpoint() (part, string) {
+	gke, missing := c.spec("endpoint").field("gkeCluster"), nested("gkeCluster", kept("clusterMissing", c.observed().field("endpoint").field("gkeCluster").field("clusterMissing")))
+	ref := gke.field("resourceRef")
+	switch {
+	case c.spec("endpoint").field("kubernetesResource").present():
+		return nested("endpoint", nested("kubernetesMetadata")), ""
+	case !ref.present():
+		return kept("endpoint", c.spec("endpoint")), ""
+	}
+	of, why := c.clusterOf(ref)
+	if _, linked := parseLink(c.spec("authority").field("issuer").filled()); why != "" && linked {
+		return part{}, ""
+	}
+	link := "//container.googleapis.com/projects/" + of.Project + "/locations/" + of.Location + "/clusters/" + of.Name
+	missing.v.names, missing.v.items = append(missing.v.names, "resourceLink"), append(missing.v.items, value{shape: text, text: link})
+	return nested("endpoint", missing), why
 }
 
 // takeFleet reads a GKEHubFleet, of which a project has at most one.

@@ -71,20 +71,27 @@ func (f *file) hold(on fleet.Resource, at item) {
 	}
 }
 
-// takeProject reads a Project. The service gives it its number, which stands in the status of an object of a running cluster.
+// numberProject reads the number of a Project at once, since others name it by that. The service gives it, and it stands in the status of an
+// object of a running cluster.
+func (f *file) numberProject(c *connector) {
+	made := c.made(kept("projectNumber", c.field("status").field("number")))
+	if n, id := f.projectNumber(made), c.id(); n != 0 && id != "" {
+		p := f.project(id, c.source())
+		f.setNumber(p, n, made)
+		p.whole[projectFile] = true
+	}
+}
+
+// takeProject reads what a Project lies in.
 func (f *file) takeProject(c *connector) {
 	id := c.id()
 	if id == "" {
 		return
 	}
-	parts := []part{said("projectId", id), kept("projectNumber", c.field("status").field("number"))}
+	p := f.project(id, c.source())
 	if up, why := c.home("Folder", "Organization"); why == "" {
-		parts = append(parts, said("parent", up.String()))
-	}
-	made := c.made(parts...)
-	number := f.projectNumber(made)
-	if p := f.describeProject(made, id, number); number != 0 {
-		p.whole[projectFile] = true
+		f.node(up, c.source())
+		f.setParent(&p.parent, fleet.InProject(id), parent{up, c.source()})
 	}
 }
 

@@ -2,6 +2,7 @@ package load
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 
 	"fleettrust.example/fleet"
@@ -124,11 +125,19 @@ func checkMember(m item) {
 	}
 }
 
-// takeDenyPolicy reads an IAMDenyPolicy.
+// takeDenyPolicy reads an IAMDenyPolicy. The service calls it by what it hangs on, a project by its number.
+// Source: https://docs.cloud.google.com/iam/docs/reference/rest/v2/policies
 func (f *file) takeDenyPolicy(c *connector) {
-	if on, ok := f.homeOf(c, "Organization", "Folder", "Project"); ok {
-		f.readDeny(c.made(said("name", c.id()), kept("rules", c.spec("rules"))), on)
+	on, ok := f.homeOf(c, "Organization", "Folder", "Project")
+	if !ok {
+		return
 	}
+	point := on.String()
+	if p := f.projects[on.ID()]; p != nil && p.number != 0 && on.Kind() == fleet.ProjectResource {
+		point = "projects/" + p.number.String()
+	}
+	name := "policies/" + url.PathEscape("cloudresourcemanager.googleapis.com/"+point) + "/denypolicies/" + c.id()
+	f.readDeny(c.made(said("name", name), kept("rules", c.spec("rules"))), on)
 }
 
 // takeOrgPolicy reads an OrgPolicyPolicy, whose resource ID is the constraint.

@@ -103,6 +103,9 @@ func (f *file) readEndpoint(it item, m *membership) {
 		m.fact.Cluster = f.linked(issuer, own, issuer)
 	case endpoint.has("onPremCluster", "multiCloudCluster", "edgeCluster", "applianceCluster", "kubernetesMetadata") > 0 && !gke.present():
 		m.fact.Cluster = f.outside(it, m)
+		if c := f.clusters[m.fact.Cluster]; !c.listed {
+			c.fact.Mode = fleet.Outside // whatever named it first
+		}
 	default:
 		m.fact.Cluster = f.guess(it, m)
 	}

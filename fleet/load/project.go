@@ -115,9 +115,7 @@ func (f *file) readProject(it item) int {
 // describeProject takes what is said of a project whose ID is known.
 func (f *file) describeProject(it item, id string, number pool.Number) *project {
 	p := f.project(id, it.source())
-	if number != 0 || f.spot.kind == projectFile {
-		f.setNumber(p, number, it)
-	}
+	f.setNumber(p, number, it)
 	if up, ok := f.readParent(it.field("parent")); ok {
 		f.setParent(&p.parent, fleet.InProject(id), parent{up, it.field("parent").source()})
 	}

@@ -31,7 +31,8 @@ func placeholder(s string) string {
 // capitals finds a word in capitals, as documentation puts it where a name belongs that has none: PROJECT, __CLUSTER_PROJECT_ID__.
 func capitals(s string) string {
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if word == strings.ToUpper(word) && word != strings.ToLower(word) {
+		hash := strings.ContainsFunc(word, unicode.IsDigit) // or another name that somebody's machine made up
+		if !hash && word == strings.ToUpper(word) && word != strings.ToLower(word) {
 			return word
 		}
 	}
