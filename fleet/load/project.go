@@ -15,6 +15,7 @@ type project struct {
 	number pool.Number
 	told   fleet.Source // where the number stands
 	folder string       // where a file of its would lie; "" when it has no folder
+	top    bool         // it was described, and lies below nothing
 	parent parent
 	whole  [kinds]bool // which files were read and whole
 
@@ -119,6 +120,7 @@ func (f *file) describeProject(it item, id string, number pool.Number) *project 
 	if up, ok := f.readParent(it.field("parent")); ok {
 		f.setParent(&p.parent, fleet.InProject(id), parent{up, it.field("parent").source()})
 	}
+	p.top = p.top || !it.field("parent").present() && it.isWhole("projectId", "createTime") && it.has("lifecycleState", "state") > 0
 	if state := it.field("lifecycleState", "state"); state.text() != "ACTIVE" && state.present() {
 		state.warn("", "project %q is %s", id, state.text())
 	}
@@ -211,5 +213,5 @@ var parts = []struct {
 
 // knowsGrants tells a project whose own policy was read, and of which it is known what lies above it.
 func (r *reader) knowsGrants(p *project) bool {
-	return r.policies[fleet.InProject(p.id)] && (p.parent.resource != fleet.Resource{} || p.whole[projectFile])
+	return r.policies[fleet.InProject(p.id)] && (p.parent.resource != fleet.Resource{} || p.top)
 }

@@ -150,6 +150,7 @@ func (r *reader) settle() {
 		r.settleNode(r.nodes[res])
 	}
 	r.facts = append(r.facts, settleDoubts(r.facts, r.doubts)...)
+	r.missNames()
 }
 
 func compareResources(a, b fleet.Resource) int {
