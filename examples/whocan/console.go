@@ -21,6 +21,7 @@ type console struct {
 	width     int
 	page      render.Page
 	notice    *notice
+	shown     bool // a line of the meter stands on the terminal
 	assume    []string
 	asOf      string
 	unsaid    []*load.Report // of worlds that were read, until an answer is written
@@ -28,9 +29,10 @@ type console struct {
 
 const about = `Whocan answers who can assume a Google Cloud IAM principal, and why.
 
-It reads what gcloud and kubectl print, from a folder that
-examples/data/make-folder.sh makes, and applies the numbered rules of package
-fleet. It contacts nobody.
+It reads exports of Cloud Asset Inventory, Terraform plans and states,
+manifests of Kubernetes and Config Connector, and what gcloud and kubectl
+print, and applies the numbered rules of package fleet. It contacts nobody.
+examples/data/make-folder.sh makes a folder that has all it asks for.
 
 Exit status: 0 answered, 1 an assertion that a flag asked for failed, 2 usage
 or bad input.
@@ -61,7 +63,7 @@ func (c *console) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
-	root.AddCommand(c.who(), c.could(), c.what(), c.why(), c.pod(), c.excess(), c.classes(), c.diff(), c.fuzz(), c.rehearse(), c.scenarios(), c.parse(), c.graph())
+	root.AddCommand(c.who(), c.could(), c.what(), c.why(), c.pod(), c.excess(), c.classes(), c.load(), c.diff(), c.fuzz(), c.rehearse(), c.scenarios(), c.parse(), c.graph())
 	return root
 }
 

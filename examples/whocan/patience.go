@@ -32,6 +32,10 @@ func (c *console) await(what string) {
 
 // wipe ends the wait.
 func (c *console) wipe() {
+	if c.shown {
+		c.shown = false
+		fmt.Fprint(c.errs, "\r\x1b[K")
+	}
 	if c.notice == nil {
 		return
 	}

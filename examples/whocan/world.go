@@ -17,7 +17,7 @@ import (
 
 // fromFlag lets a command say which folders it reads.
 func (c *console) fromFlag(cmd *cobra.Command, paths *[]string) {
-	cmd.Flags().StringArrayVar(paths, "from", nil, "a folder of gcloud and kubectl output, `PATH`; several make one world")
+	cmd.Flags().StringArrayVar(paths, "from", nil, "a file or a folder to read, `PATH`: an export of assets, a Terraform plan or state, manifests, output of gcloud and kubectl; several make one world")
 	c.premises(cmd)
 }
 
@@ -45,10 +45,10 @@ func (c *console) told() (*fleet.Builder, error) {
 func (c *console) world(flag string, paths []string) (*fleet.Graph, error) {
 	b, badPremise := c.told()
 	if len(paths) == 0 {
-		return nil, errors.Join(badPremise, fmt.Errorf("no world: name a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag))
+		return nil, errors.Join(badPremise, fmt.Errorf("no world: name a file or a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag))
 	}
 	c.await("reading " + paths[0])
-	report, err := load.Into(b, paths...)
+	report, err := load.Input{Paths: paths, Progress: c.metered()}.Into(b)
 	if err := errors.Join(badPremise, err); err != nil {
 		return nil, err
 	}

@@ -82,6 +82,6 @@ func (r *reader) settleMembership(m *membership) {
 	} else {
 		r.named(m.fact.Cluster, fleet.Standard, m.at)
 	}
-	r.tell(m.at, r.fleet(m.name.host))
+	r.tellFleet(m.at, m.name.host)
 	r.tell(m.at, m.fact)
 }

@@ -49,13 +49,10 @@ type Warning struct {
 }
 
 // String gives "file:line: about: wrong; probably meant: hint".
-func (w Warning) String() string {
-	s := w.Source.String() + ": " + w.About + ": " + w.Wrong
-	if w.Hint != "" {
-		s += "; probably meant: " + w.Hint
-	}
-	return s
-}
+func (w Warning) String() string { return w.Source.String() + ": " + w.Text() }
+
+// Text gives "about: wrong; probably meant: hint".
+func (w Warning) Text() string { return w.About + ": " + w.Wrong + hinted(w.Hint) }
 
 func (r *Report) sort() {
 	slices.SortFunc(r.Read, func(a, b Read) int { return strings.Compare(a.File, b.File) })

@@ -18,6 +18,7 @@ type tenancy struct {
 	namespaces map[string]bool         // scopes whose namespaces were read: true if all of them
 	bindings   map[memberName]bool     // memberships whose bindings were read: true if all of them
 	bound      []told                  // ScopeBindings
+	told       bool                    // the fleet was told
 }
 
 func newTenancy() tenancy {
@@ -152,16 +153,19 @@ func (f *file) readTenancyPool(it item, p *project) {
 	p.tenancy.pool = readPool(it, parts[5])
 }
 
-// fleet gives the fleet that a project hosts.
-func (r *reader) fleet(host string) fleet.Fleet {
-	return fleet.Fleet{Host: host, TenancyPool: r.projects[host].tenancy.pool}
+// tellFleet tells the fleet that a project hosts, once.
+func (r *reader) tellFleet(at fleet.Source, host string) {
+	if of := &r.projects[host].tenancy; !of.told {
+		of.told = true
+		r.tell(at, fleet.Fleet{Host: host, TenancyPool: of.pool})
+	}
 }
 
 // settleTenancy tells the team scopes of a fleet, and admits what of them was not read. Where a fleet has no members there
 // is nobody who could have an identity by them.
 func (r *reader) settleTenancy(p *project) {
 	for _, name := range slices.Sorted(maps.Keys(p.tenancy.scopes)) {
-		r.tell(p.tenancy.scopes[name], r.fleet(p.id))
+		r.tellFleet(p.tenancy.scopes[name], p.id)
 		r.tell(p.tenancy.scopes[name], fleet.Scope{Fleet: p.id, Name: name})
 	}
 	stray := r.settleBound(p)

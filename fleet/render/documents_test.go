@@ -73,6 +73,31 @@ func show(t *testing.T, file string, doc render.Document) {
 	}
 }
 
+// inventory is what a loader says of a world of which it has read a file and lacks another.
+func inventory(g *fleet.Graph) *render.Inventory {
+	doc := render.InventoryOf(g)
+	doc.Read = []render.Tally{{Kind: "assets", Files: 2, Count: 31_415}, {Kind: "Terraform", Files: 1, Count: 9}}
+	doc.Unread = []render.Note{{Source: "README.md", Text: "a file without a place in the layout, whose name does not end as JSON or YAML does"}}
+	doc.Warnings = []render.Note{{Source: "export.ndjson:12", Text: "iam_policy.bindings[0]: \x1b[31m is not printable"}}
+	doc.Missing = []render.Lack{
+		{Source: "export.ndjson:1", What: "the clusters of project acme are not known", Command: "gcloud container clusters list --project=acme --format=json", File: "projects/acme/clusters.json"},
+		{Source: "export.ndjson:2", What: "which Secrets hold keys is not known"},
+	}
+	for i := range 60 {
+		doc.Unread = append(doc.Unread, render.Note{Source: "export.ndjson", Text: fmt.Sprintf("%d of type compute.googleapis.com/Thing%d: it matters to no rule", i+1, i)})
+	}
+	return doc
+}
+
+func emptyGraph(t *testing.T) *fleet.Graph {
+	t.Helper()
+	g, err := new(fleet.Builder).Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
 func marshal(t *testing.T, doc render.Document) []byte {
 	t.Helper()
 	b, err := render.JSON(doc)

@@ -81,6 +81,8 @@ func documents(t *testing.T) map[string]render.Document {
 		"why-yes":         render.Granted(east, p, g.WhyNot(app("east"), p)),
 		"why-no":          render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), nil),
 		"why-unsure":      render.Refused(app("bare"), p, g.WhyNot(app("bare"), p), []fleet.Reason{{Fact: "something was not read"}}),
+		"inventory":       inventory(g),
+		"inventory-empty": render.InventoryOf(emptyGraph(t)),
 		"classes":         render.ClassesOf(g, 2, nil),
 		"classes-unknown": render.ClassesOf(g, 3, []fleet.Reason{{Fact: "the namespaces and service accounts of cluster acme/us-central1/far were not read"}}),
 		"diff":            render.DiffOf(pool.Principal{}, sure, render.CertainOf(fleet.Unsettled, []fleet.Reason{{Fact: "x was not read"}}), changes(gained, p)),
