@@ -20,6 +20,9 @@ func (f *file) readListing(docs []item) (string, int) {
 	count := 0
 	for _, e := range f.loose(docs) {
 		as, place := e.entry()
+		if e.unfilled("name", "selfLink", "email") {
+			continue
+		}
 		if as == 0 {
 			e.unknown()
 			continue
@@ -72,17 +75,32 @@ func (f *file) page(doc item) []item {
 	return []item{doc}
 }
 
+// unfilled refuses an object whose name holds a placeholder.
+func (it item) unfilled(names ...string) bool {
+	for _, n := range names {
+		if mark := placeholder(it.field(n).digits()); mark != "" {
+			it.field(n).fault("%q holds the unresolved placeholder %q", shorten(it.field(n).text()), mark)
+			return true
+		}
+	}
+	return false
+}
+
 // unknown lists or refuses an entry of a list.
 func (it item) unknown() {
+	what := it.path() + ": "
+	if it.up == nil {
+		what = ""
+	}
 	switch {
 	case it.field("preferredMemberKey").present():
-		it.file.unknown(it.line(), "%s: a member of a group, and the file does not say of which: its place is groups/EMAIL.json", it.path())
+		it.file.unknown(it.line(), "%sa member of a group, and the file does not say of which: its place is groups/EMAIL.json", what)
 	case it.has("bindings", "etag") > 0 && it.has("name", "id", "displayName") == 0:
-		it.file.unknown(it.line(), "%s: an allow policy, and the file does not say of what: its place is RESOURCE/iam-policy.json, or projects/PROJECT_ID/service-accounts/EMAIL.json", it.path())
+		it.file.unknown(it.line(), "%san allow policy, and the file does not say of what: its place is RESOURCE/iam-policy.json, or projects/PROJECT_ID/service-accounts/EMAIL.json", what)
 	case it.has("location", "zone") > 0 && it.field("name").present():
-		it.file.unknown(it.line(), "%s: may be a cluster, and does not say of which project: its place is projects/PROJECT_ID/clusters.json", it.path())
+		it.file.unknown(it.line(), "%smay be a cluster, and does not say of which project: its place is projects/PROJECT_ID/clusters.json", what)
 	default:
-		it.file.unknown(it.line(), "%s: is of no kind that is known here", it.path())
+		it.file.unknown(it.line(), "%sis of no kind that is known here", what)
 	}
 }
 
@@ -185,8 +203,6 @@ func (it item) readEntry(as kind, place spot) {
 			f.readLoosePolicy(it)
 		case roleFile:
 			f.readRole(it)
-		case denyFile:
-			f.readDenyPolicy(it)
 		default:
 			f.readOwned(it, as)
 		}
@@ -217,6 +233,8 @@ func (f *file) readOwned(it item, as kind) {
 		f.readAccount(it, p)
 	case orgPolicyFile:
 		f.readOrgPolicy(it, on)
+	case denyFile:
+		f.readDenyPolicy(it)
 	case constraintsFile:
 		f.readConstraint(it, on)
 	case boundariesFile:
@@ -243,10 +261,7 @@ func (f *file) readLooseCluster(it item, as kind) {
 	self := it.field("selfLink")
 	address, _, _ := strings.Cut(self.text(), "/nodePools/")
 	l, ok := parseLink(address)
-	if mark := placeholder(self.text()); !ok && mark != "" {
-		self.fault("holds the unresolved placeholder %q", mark)
-		return
-	} else if !ok {
+	if !ok {
 		self.fault("%q is no link of a cluster", shorten(self.text()))
 		return
 	}
