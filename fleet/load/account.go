@@ -41,6 +41,9 @@ func (f *file) readAccount(it item, p *project) {
 	}
 	a := f.account(email, it.source())
 	a.listed, a.owner = true, cmp.Or(a.owner, p)
+	if id := it.field("uniqueId"); id.present() {
+		f.emails[id.digits()] = email
+	}
 	f.tell(it.source(), fleet.GSA{Email: email, Project: p.id, Disabled: it.field("disabled").truth()})
 }
 

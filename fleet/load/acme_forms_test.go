@@ -64,7 +64,7 @@ func toldBy(t *testing.T, in Input) (facts []string, gaps string) {
 		t.Fatal(faultsError(r.faults))
 	}
 	var missing []string
-	for _, f := range r.facts {
+	for f := range r.all() {
 		if line := say(f.fact); strings.HasPrefix(line, "gap: ") {
 			missing = append(missing, line+"\n")
 		} else {

@@ -131,7 +131,7 @@ func outcome(paths []string, of ...Manifests) string {
 	}
 	var builder fleet.Builder
 	facts := []string{}
-	for _, f := range r.facts {
+	for f := range r.all() {
 		builder.AddFrom(f.at, f.fact)
 		facts = append(facts, fmt.Sprintf("%s [%v]\n", say(f.fact), f.at))
 	}

@@ -124,6 +124,28 @@
 // A member that [pool.Parse] refuses is kept as [fleet.Binding].Unread with a warning, since someone may hold the grant;
 // a placeholder that was not filled in is refused, wherever it stands.
 //
+// # Cloud Asset Inventory
+//
+// An export is what gcloud asset export and gcloud asset list print, with --content-type=resource and, into another file, =iam-policy:
+// an asset a line, objects one after another, a list, the pages of REST or the messages of a feed; with snake_case or camelCase, blank
+// lines and lines of comment. It is streamed: blocks are read on all processors and taken in the order of the file, and beside the facts a few
+// megabytes are in memory, or one asset of up to 64 MiB for each block.
+//
+// Projects, folders and organizations with their ancestors are read, service accounts, roles, clusters and node pools, members of fleets and team
+// scopes, objects of Kubernetes (namespaces, service accounts, pods, nodes and RBAC), allow policies, and organization policies by either version of
+// their API. What has another type, and policies that hang on anything else, is counted in the Report. The name of an asset is right where the
+// resource says another, with a warning; a project in it may be a number that another asset explains, and an account its unique ID.
+//
+// An export does not say what it was asked for. A type is all there of a project if the same file has the project's own asset, and any asset of
+// that type at all, both with that content; an account without an allow policy then grants nothing, and so does a folder below an organization
+// whose policy the file has. Otherwise, and of a page with a nextPageToken and of a feed, the rest is not known. A cluster's objects are whole by the
+// rules of dumps. Organization policies by version 1 never are, since it has no custom constraints. An asset that a feed says is deleted is not told, and
+// what it was before is not read. No export has deny policies, access boundaries that can be told, members of groups, Secrets, or the objects of clusters
+// outside Google Cloud.
+//
+// Telling an asset twice is telling it once. Of two allow policies of one resource all grants count, with a warning; what differs of anything else
+// is a fault.
+//
 // # What is refused
 //
 // Every fault of every file comes back at once, as a [fleet.BuildError] with file, line, thing and reason: text that is
@@ -147,5 +169,6 @@
 // lib/googlecloudsdk/command_lib/projects/util.py (GetIamPolicyWithAncestors); recordings of the services in
 // GoogleCloudPlatform/k8s-config-connector pkg/test/resourcefixture at cdb85ec and GoogleCloudPlatform/gcpdiag
 // test-data at 06ec858 (read 2026-11-21); https://developer.hashicorp.com/terraform/internals/json-format and the documentation of the
-// providers google and kubernetes at https://registry.terraform.io (read 2026-11-22).
+// providers google and kubernetes at https://registry.terraform.io (read 2026-11-22); googleapis/googleapis google/cloud/asset/v1/assets.proto,
+// and exports in forseti-security/forseti-security and GoogleCloudPlatform/policy-library at 4a2abc7.
 package load

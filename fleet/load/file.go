@@ -159,27 +159,36 @@ func isJSON(data []byte) bool {
 
 // unfit finds what no JSON or YAML of the commands holds.
 func unfit(data []byte) *flaw {
-	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
-		return &flaw{1, "is UTF-16, as some shells redirect output: save it as UTF-8"}
-	}
-	if i := bytes.IndexByte(data, 0); i >= 0 {
-		return &flaw{lineAt(data, i), fmt.Sprintf("a NUL byte at offset %d: not text", i)}
-	}
-	if utf8.Valid(data) {
+	at, why := unfitAt(data)
+	switch {
+	case at < 0:
 		return nil
+	case at == 0 && isUTF16(data):
+		return &flaw{1, utf16Text}
 	}
-	for i := 0; i < len(data); {
-		if data[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
+	return &flaw{lineAt(data, at), fmt.Sprintf(why, at)}
+}
+
+const utf16Text = "is UTF-16, as some shells redirect output: save it as UTF-8"
+
+func isUTF16(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff})
+}
+
+// unfitAt gives where the first byte stands that no text holds, and why, with the offset to be filled in; or -1.
+func unfitAt(data []byte) (at int, why string) {
+	nul := bytes.IndexByte(data, 0)
+	if nul < 0 && utf8.Valid(data) {
+		return -1, ""
+	}
+	for i := 0; i < len(data) && i != nul; {
 		r, n := utf8.DecodeRune(data[i:])
 		if r == utf8.RuneError && n == 1 {
-			return &flaw{lineAt(data, i), fmt.Sprintf("a byte at offset %d that is not UTF-8", i)}
+			return i, "a byte at offset %d that is not UTF-8"
 		}
 		i += n
 	}
-	return nil
+	return nul, "a NUL byte at offset %d: not text"
 }
 
 func lineAt(data []byte, offset int) int { return 1 + bytes.Count(data[:offset], []byte("\n")) }

@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"slices"
 
 	"fleettrust.example/fleet"
 )
@@ -79,6 +80,7 @@ func (r *reader) joinServiceAccounts() {
 	if !r.vague {
 		return
 	}
+	r.facts, r.crowds = slices.Collect(r.all()), nil
 	known := map[ksaName]fleet.KSA{}
 	for range 2 { // whoever comes first learns from the second
 		for i := range r.facts {

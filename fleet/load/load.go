@@ -45,7 +45,7 @@ func (in Input) Into(b *fleet.Builder) (*Report, error) {
 	if len(r.faults) > 0 {
 		return &r.report, faultsError(r.faults)
 	}
-	for _, t := range r.facts {
+	for t := range r.all() {
 		b.AddFrom(t.at, t.fact)
 	}
 	return &r.report, nil

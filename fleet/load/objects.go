@@ -68,10 +68,14 @@ func (f *file) readDump(docs []item, of fleet.ClusterName) int {
 func (r *reader) inventory(of fleet.ClusterName, at fleet.Source) *inventory {
 	v := r.inventories[of]
 	if v == nil {
-		v = &inventory{at: at, nodes: map[string]string{}, rbac: rights{at: map[string]fleet.Source{}}}
+		v = newInventory(at)
 		r.inventories[of] = v
 	}
 	return v
+}
+
+func newInventory(at fleet.Source) *inventory {
+	return &inventory{at: at, nodes: map[string]string{}, rbac: rights{at: map[string]fleet.Source{}}}
 }
 
 // settle notes what of the cluster the dump has all of, and warns of what it has a part of. A dump of other kinds says

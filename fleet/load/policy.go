@@ -125,10 +125,14 @@ func (f *file) grant(it item, on fleet.Resource) fleet.Binding {
 // command gives the command whose output has the conditions that another reader left out by not asking for version 3.
 // Source: https://docs.cloud.google.com/iam/docs/troubleshooting-withcond
 func (f *file) command() string {
-	if f.spot.kind == accountFile {
+	switch {
+	case f.spot.kind == accountFile:
 		return "gcloud iam service-accounts get-iam-policy " + f.spot.name
+	case f.spot.owner != "":
+		return "gcloud projects get-ancestors-iam-policy " + f.spot.owner
+	default:
+		return "gcloud asset export --content-type=iam-policy"
 	}
-	return "gcloud projects get-ancestors-iam-policy " + f.spot.owner
 }
 
 // readMember tells a grant. A member that cannot be read is told as it was written: someone may hold the grant.

@@ -3,6 +3,7 @@ package load
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"os"
 	"slices"
@@ -19,6 +20,7 @@ type reader struct {
 	report Report
 	faults []fleet.Fault
 	facts  []told
+	crowds []crowd
 
 	roots   []*os.Root
 	files   []*file
@@ -35,6 +37,7 @@ type reader struct {
 	memberships map[memberName]*membership
 	claims      map[memberName]fleet.ClusterName // see claimed
 	accounts    map[string]*account
+	emails      map[string]string // of service accounts, by unique ID
 	inventories map[fleet.ClusterName]*inventory
 	orgPolicies map[fleet.Resource]bool // resources whose list of organization policies was read: true if all of it
 	constraints map[fleet.Resource]bool // organizations whose custom constraints were read: true if all of them
@@ -87,6 +90,7 @@ func newReader() *reader {
 		clusters:    map[fleet.ClusterName]*cluster{},
 		memberships: map[memberName]*membership{},
 		accounts:    map[string]*account{},
+		emails:      map[string]string{},
 		inventories: map[fleet.ClusterName]*inventory{},
 		orgPolicies: map[fleet.Resource]bool{},
 		constraints: map[fleet.Resource]bool{},
@@ -101,6 +105,31 @@ func newReader() *reader {
 func (r *reader) close() {
 	for _, root := range r.roots {
 		root.Close()
+	}
+}
+
+// A crowd is the namespaces and service accounts of one cluster, of which there are too many to keep each as a fact.
+type crowd struct {
+	cluster fleet.ClusterName
+	file    string
+	rows    []objectRow
+}
+
+// all yields what is told.
+func (r *reader) all() iter.Seq[told] {
+	return func(yield func(told) bool) {
+		for _, t := range r.facts {
+			if !yield(t) {
+				return
+			}
+		}
+		for _, c := range r.crowds {
+			for _, row := range c.rows {
+				if !yield(told{fleet.Source{File: c.file, Line: row.line}, row.fact(c.cluster)}) {
+					return
+				}
+			}
+		}
 	}
 }
 

@@ -1,0 +1,151 @@
+package load
+
+import (
+	"strings"
+
+	"fleettrust.example/pool"
+)
+
+// plain takes a namespace or a service account, of which an export has most, if it is as it should be. Any other is left to
+// the readers of all objects, which say what is wrong with it.
+func (u *unpacker) plain(p *parcel, v *value) bool {
+	kind := v.reach("asset_type")
+	if kind == nil {
+		kind = v.reach("assetType")
+	}
+	if kind == nil || kind.text != "k8s.io/ServiceAccount" && kind.text != "k8s.io/Namespace" || !v.onlyResource() {
+		return false
+	}
+	meta := v.reach("resource", "data", "metadata")
+	r := objectRow{line: v.line}
+	var space, name, path string
+	ok := meta != nil && meta.shape == object && meta.says("name", &name) && meta.says("namespace", &space) && meta.says("uid", &r.uid) &&
+		v.says("name", &path) && u.annotation(meta, &r)
+	if !ok {
+		return false
+	}
+	cluster, object, ok := cutObject(path)
+	if kind.text == "k8s.io/Namespace" {
+		space, name = name, ""
+		ok = ok && object == namespacesPath+space
+	} else {
+		ok = ok && isAccountPath(object, space, name)
+		r.name, ok = u.legalName(name, ok)
+	}
+	r.namespace, ok = u.legalSpace(space, ok)
+	if !ok {
+		return false
+	}
+	o := p.objectsOf(cluster, asset{item: item{file: p.file, v: v}, name: path})
+	if o == nil {
+		return false
+	}
+	o.add(r)
+	p.counts[assetSort{kind.text, ofResource}]++
+	return true
+}
+
+const (
+	namespacesPath = "namespaces/"
+	accountsPath   = "/serviceaccounts/"
+)
+
+// isAccountPath tells namespaces/SPACE/serviceaccounts/NAME.
+func isAccountPath(path, space, name string) bool {
+	rest, ok := strings.CutPrefix(path, namespacesPath)
+	if !ok || !strings.HasPrefix(rest, space) {
+		return false
+	}
+	rest, ok = strings.CutPrefix(rest[len(space):], accountsPath)
+	return ok && rest == name
+}
+
+// onlyResource tells an asset that has nothing but its names, its resource, and what every asset has.
+func (v *value) onlyResource() bool {
+	for _, n := range v.names {
+		switch n {
+		case "name", "asset_type", "assetType", "resource", "ancestors", "update_time", "updateTime":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// reach gives what lies at the end of a way through objects, or nil.
+func (v *value) reach(way ...string) *value {
+	for _, step := range way {
+		if v == nil || v.shape != object {
+			return nil
+		}
+		v = v.field(step)
+	}
+	return v
+}
+
+// says reads a text, if there is one. It is false for anything else.
+func (v *value) says(name string, s *string) bool {
+	t := v.field(name)
+	if t != nil && t.shape == text {
+		*s = t.text
+	}
+	return t == nil || t.shape == text
+}
+
+func (u *unpacker) annotation(meta *value, r *objectRow) bool {
+	all := meta.field("annotations")
+	if all == nil {
+		return true
+	}
+	return all.shape == object && all.says(accountAnnotation, &r.annotation) && (r.annotation == "" || pool.ServiceAccount(r.annotation).IsValid())
+}
+
+// legalSpace gives a name of a namespace that keeps nothing of the block, if it is one.
+func (u *unpacker) legalSpace(s string, ok bool) (string, bool) {
+	if known := u.spaces[s]; known != "" || !ok {
+		return known, ok
+	}
+	if !pool.Subject(anyPool, 0, s, "default").IsValid() {
+		return "", false
+	}
+	s = strings.Clone(s)
+	u.spaces[s] = s
+	return s, true
+}
+
+func (u *unpacker) legalName(s string, ok bool) (string, bool) {
+	if known := u.names[s]; known != "" || !ok {
+		return known, ok
+	}
+	if !pool.Subject(anyPool, 0, "default", s).IsValid() {
+		return "", false
+	}
+	s = strings.Clone(s)
+	u.names[s] = s
+	return s, true
+}
+
+// add takes a namespace or a service account, and notes what a dump would.
+func (o *objects) add(r objectRow) {
+	o.rows = append(o.rows, r)
+	if d := o.dump; r.name == "default" {
+		d.namespaces[r.namespace] = true
+	} else if r.name == "" {
+		d.namespaces[r.namespace] = d.namespaces[r.namespace]
+	}
+}
+
+// detach makes the rows keep nothing of the block.
+func (o *objects) detach() {
+	var all strings.Builder
+	for _, r := range o.rows {
+		all.WriteString(r.uid)
+		all.WriteString(r.annotation)
+	}
+	rest := all.String()
+	for i := range o.rows {
+		r := &o.rows[i]
+		r.uid, rest = rest[:len(r.uid)], rest[len(r.uid):]
+		r.annotation, rest = rest[:len(r.annotation)], rest[len(r.annotation):]
+	}
+}
