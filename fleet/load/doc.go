@@ -88,6 +88,8 @@
 // what is not known leaves the policy of every resource of that kind in doubt; a setting that is not known is unknown. google_…_iam_policy is all of a
 // policy, on an account all that is granted there; other resources are never all of anything.
 //
+// A [Change] tells both worlds of a plan, over whatever else is known.
+//
 // Objects of Kubernetes are of the cluster whose endpoint the host of their provider refers to. Where it refers to none, as in a
 // state, which has no configuration, and for helm_release and the like, what they do to the objects of any cluster is in doubt.
 // Of a state or a Secret only what matters is looked at: it may hold secrets, and no message has one. Text of templates and

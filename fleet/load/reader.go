@@ -47,6 +47,7 @@ type reader struct {
 	connectors  connectors
 	unclaimed   unclaimed
 	doubts      []doubt
+	direct      int  // facts that were told before anything was settled
 	vague       bool // a service account was told without its UID
 }
 

@@ -85,6 +85,44 @@ func (t *stack) readClusterResource(r *resource) {
 	t.readCluster(c, p)
 }
 
+// readOwnMembership reads what a cluster says of the fleet that it is to join. Its membership is made with it, and called as it is.
+// Source: https://docs.cloud.google.com/kubernetes-engine/fleet-management/docs/fleet-creation
+func (t *stack) readOwnMembership(r *resource) {
+	fleetOf := r.attribute("fleet", "project")
+	host, known := t.text(r, "fleet", "project")
+	if !fleetOf.present() || !r.attribute("fleet", "membership").isUnknown() {
+		return
+	}
+	id, ok := t.projectID(strings.TrimPrefix(host, "projects/"))
+	if !known || !ok {
+		t.doubt(r, fleet.GapMemberships, fleet.ProjectResource, "the fleet that it joins is "+knownAfterApply)
+		return
+	}
+	path, _ := t.clusterPath(r)
+	l, ok := parseLink("//container.googleapis.com/" + path)
+	c := fleet.ClusterName{Location: l.location, Name: l.name}
+	if c.Project, _ = t.projectID(l.project); !ok || t.clusters[c] == nil {
+		return
+	}
+	for name, m := range t.memberships {
+		if name.host == id && m.fact.Cluster == c {
+			return
+		}
+	}
+	t.project(id, r.values.source())
+	t.lack("its membership of the fleet of " + id + " is " + knownAfterApply + ": it is taken for one called as the cluster, which may have an issuer")
+	name := memberName{id, regionOf(c.Location), c.Name}
+	t.memberships[name] = &membership{name, fleet.Membership{Fleet: id, Location: name.location, Name: name.name, Cluster: c}, r.values.source()}
+}
+
+// regionOf gives the region of a location, which may be a zone of it.
+func regionOf(location string) string {
+	if i := strings.LastIndex(location, "-"); i > 0 && len(location) == i+2 {
+		return location[:i]
+	}
+	return location
+}
+
 // isSettled tells a cluster of which all that matters is known: in Autopilot the defaults of its nodes, else whether Workload Identity is on.
 func (t *stack) isSettled(r *resource) bool {
 	if r.attribute("enable_autopilot").isUnknown() {
@@ -207,7 +245,7 @@ func (t *stack) readNodePoolResource(r *resource) {
 	alone.fact.Mode = row.fact.Mode
 	if !t.readNodePool(r.made().putText("name", name).put("config", nodeConfig(r.values)), alone) {
 		t.lack("too little of its nodes is known")
-		row.hasPools = false
+		t.tell(r.values.source(), fleet.Gap{What: fleet.GapNodePools, Cluster: c})
 	}
 	row.pools = joinPools(row.pools, alone.pools)
 }

@@ -23,6 +23,7 @@ func terraformStages() []terraformStage {
 			"google_container_azure_cluster": (*stack).readOtherMember, "google_gkeonprem_bare_metal_cluster": (*stack).readOtherMember,
 			"google_gkeonprem_vmware_cluster": (*stack).readOtherMember, "google_edgecontainer_cluster": (*stack).readOtherMember,
 		}},
+		{membershipsFile, map[string]func(*stack, *resource){"google_container_cluster": (*stack).readOwnMembership}},
 		{scopesFile, map[string]func(*stack, *resource){
 			"google_gke_hub_scope": (*stack).readScopeResource, "google_gke_hub_namespace": (*stack).readFleetNamespaceResource,
 			"google_gke_hub_membership_binding": (*stack).readScopeBindingResource, "google_gke_hub_feature": (*stack).readFeatureResource,

@@ -76,7 +76,7 @@ func TestTerraformSeeds(t *testing.T) {
 	}
 }
 
-// planned reads a text as a file that is asked for by its name.
+// planned reads a text as a file that is asked for by its name, and as the plan of a change of nothing that is known.
 func planned(t *testing.T, data []byte) {
 	name := filepath.Join(t.TempDir(), "plan.json")
 	if err := os.WriteFile(name, data, 0o666); err != nil {
@@ -90,6 +90,14 @@ func planned(t *testing.T, data []byte) {
 	var faults *fleet.BuildError
 	if err != nil && !errors.As(err, &faults) {
 		t.Fatal(err)
+	}
+	var before, after fleet.Builder
+	if _, err := (Change{Plan: name}).Into(&before, &after); err == nil {
+		for _, b := range []*fleet.Builder{&before, &after} {
+			if _, err := b.Build(); err != nil && !errors.As(err, &faults) {
+				t.Fatal(err)
+			}
+		}
 	}
 	if faults != nil && len(faults.Faults) > 2*maxFaults {
 		t.Fatalf("%d faults", len(faults.Faults))
