@@ -67,7 +67,9 @@ func (f *file) connect(it item) bool {
 		f.numberProject(c)
 	}
 	at := referent{kind, c.namespace, c.name}
-	f.connectors.objects[at] = append(f.connectors.objects[at], c)
+	if len(f.connectors.objects[at]) <= maxTwins {
+		f.connectors.objects[at] = append(f.connectors.objects[at], c)
+	}
 	f.later(reading.stage, func() { reading.take(f, c) })
 	return true
 }
@@ -139,53 +141,65 @@ func (f *file) notRead(it item, format string, args ...any) {
 }
 
 // found gives the object of that kind and name, or says why there is none. Of several those count first that go to the cluster of the
-// file which refers to them; several that still differ are none.
+// file which refers to them. Several may describe one resource, as it lies in git and as it was printed; if they do not, none is found.
 func (f *file) found(want referent) (*connector, string) {
-	all := f.connectors.objects[want]
-	if near := slices.DeleteFunc(slices.Clone(all), func(c *connector) bool { return c.file.cluster != f.cluster }); len(near) > 0 {
-		all = near
-	}
 	said := fmt.Sprintf("%s %q", want.kind, want.name)
 	if want.namespace != "" {
 		said += fmt.Sprintf(" of namespace %q", want.namespace)
 	}
-	switch {
-	case len(all) == 0:
-		return nil, "no file has " + said
-	case slices.ContainsFunc(all, func(c *connector) bool { return !c.like(all[0]) }):
-		return nil, fmt.Sprintf("%v and %v have different objects %s", all[0].source(), all[len(all)-1].source(), said)
+	if len(f.connectors.objects[want]) > maxTwins {
+		return nil, fmt.Sprintf("more than %d objects are %s", maxTwins, said)
 	}
-	return all[0], ""
+	var first *connector
+	var is, unknown string
+	for _, c := range f.near(want) {
+		identity, why := c.identity()
+		switch {
+		case why != "":
+			unknown = why
+		case first == nil:
+			first, is = c, identity
+		case identity != is:
+			return nil, fmt.Sprintf("%v and %v have different objects %s", first.source(), c.source(), said)
+		}
+	}
+	if first == nil && unknown == "" {
+		unknown = "no file has " + said
+	}
+	if first != nil {
+		return first, ""
+	}
+	return nil, unknown
 }
 
-// like tells two descriptions of one resource: they have its name, and the same things say where it is.
-func (c *connector) like(d *connector) bool {
-	for _, part := range [][]string{{"resourceID"}, {"location"}, {"projectRef"}, {"folderRef"}, {"organizationRef"}} {
-		if !same(c.spec(part...), d.spec(part...)) {
-			return false
-		}
+// maxTwins bounds how often one object may be described and be found: each description is compared with the others.
+const maxTwins = 16
+
+// near gives the objects of a name, in the order of their places.
+func (f *file) near(want referent) []*connector {
+	all := slices.SortedFunc(slices.Values(f.connectors.objects[want]), func(a, b *connector) int { return compareSources(a.source(), b.source()) })
+	if near := slices.DeleteFunc(slices.Clone(all), func(c *connector) bool { return c.file.cluster != f.cluster }); len(near) > 0 {
+		return near
 	}
-	for _, p := range homes {
-		if !same(c.annotation(p.annotation), d.annotation(p.annotation)) {
-			return false
-		}
-	}
-	return true
+	return all
 }
 
-func same(a, b item) bool {
-	switch {
-	case a.v == nil || b.v == nil:
-		return a.v == b.v
-	case a.v.shape != b.v.shape || a.v.text != b.v.text || !slices.Equal(a.v.names, b.v.names) || len(a.v.items) != len(b.v.items):
-		return false
+// identity is what the service calls the resource of an object, of the kinds that others refer to.
+func (c *connector) identity() (string, string) {
+	switch c.kind {
+	case "ContainerCluster":
+		name, why := c.clusterName()
+		return name.String(), why
+	case "GKEHubMembership":
+		name, why := c.memberName()
+		return name.String(), why
+	case "GKEHubScope":
+		name, _, why := c.scopeName()
+		return name, why
+	default:
+		on, why := c.resource()
+		return on.String(), why
 	}
-	for i := range a.v.items {
-		if !same(item{v: &a.v.items[i]}, item{v: &b.v.items[i]}) {
-			return false
-		}
-	}
-	return true
 }
 
 // A place is a field and an annotation that say where a resource is.
@@ -199,16 +213,15 @@ var homes = []place{
 	{"Organization", "organizationRef", "cnrm.cloud.google.com/organization-id"},
 }
 
-// home gives the project, folder or organization of an object, of the kinds that it may lie in: by a field of its own, by an
-// annotation, by an annotation of its namespace. It says why it is not known.
+// home gives the project, folder or organization of an object, of the kinds that it may lie in: by a field of its own or by an
+// annotation, here or where the object is described again, and else by an annotation of its namespace. It says why it is not known.
 func (c *connector) home(kinds ...string) (fleet.Resource, string) {
-	for _, by := range []func(place) (fleet.Resource, string){c.homeByField, c.homeByAnnotation} {
-		for _, p := range homes {
-			if !slices.Contains(kinds, p.kind) {
-				continue
-			}
-			if on, why := by(p); why != "" || on != (fleet.Resource{}) {
-				return on, why
+	for _, d := range append([]*connector{c}, c.file.near(referent{c.kind, c.namespace, c.name})...) {
+		for _, by := range []func(place) (fleet.Resource, string){d.homeByField, d.homeByAnnotation} {
+			for _, p := range homes {
+				if on, why := by(p); slices.Contains(kinds, p.kind) && (why != "" || on != (fleet.Resource{})) {
+					return on, why
+				}
 			}
 		}
 	}

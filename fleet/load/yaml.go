@@ -143,7 +143,7 @@ func tagFlaw(line int, n *yaml.Node) *flaw {
 }
 
 func (c *yamlCopier) list(v value, n *yaml.Node, depth int) (value, *flaw) {
-	v.shape = list
+	v.shape, v.items = list, make([]value, 0, len(n.Content))
 	for _, item := range n.Content {
 		w, f := c.value(item, depth)
 		if f != nil {
@@ -155,8 +155,8 @@ func (c *yamlCopier) list(v value, n *yaml.Node, depth int) (value, *flaw) {
 }
 
 func (c *yamlCopier) object(v value, n *yaml.Node, depth int) (value, *flaw) {
-	v.shape = object
-	seen := map[string]bool{}
+	v.shape, v.names, v.items = object, make([]string, 0, len(n.Content)/2), make([]value, 0, len(n.Content)/2)
+	var taken nameSet
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, f := c.value(n.Content[i], depth)
 		switch {
@@ -164,10 +164,9 @@ func (c *yamlCopier) object(v value, n *yaml.Node, depth int) (value, *flaw) {
 			return v, f
 		case key.shape != text:
 			return v, &flaw{key.line, fmt.Sprintf("%v stands where a name belongs", key.shape)}
-		case seen[key.text]:
+		case taken.has(key.text, v.names):
 			return v, &flaw{key.line, fmt.Sprintf("the name %q stands twice in one object", shorten(key.text))}
 		}
-		seen[key.text] = true
 		w, f := c.value(n.Content[i+1], depth)
 		if f != nil {
 			return v, f
