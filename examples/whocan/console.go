@@ -24,6 +24,7 @@ type console struct {
 	shown     bool // a line of the meter stands on the terminal
 	assume    []string
 	asOf      string
+	manifests []string
 	unsaid    []*load.Report // of worlds that were read, until an answer is written
 }
 

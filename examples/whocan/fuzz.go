@@ -151,6 +151,7 @@ func (h *hunt) replay(c *console) string {
 		}
 	}
 	flags("from", h.from)
+	flags("manifests", c.manifests)
 	flags("assume", c.assume)
 	if c.asOf != "" {
 		flags("as-of", []string{c.asOf})

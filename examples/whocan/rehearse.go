@@ -99,7 +99,7 @@ func bounded(name string, in io.Reader) ([]byte, error) {
 
 // scene is the world that a script begins in.
 func (c *console) scene(paths []string) (*fleet.Graph, map[fleet.ClusterName]rbac.Objects, error) {
-	if len(paths) > 0 {
+	if len(paths)+len(c.manifests) > 0 {
 		g, err := c.world("--from", paths)
 		return g, c.roles(), err
 	}

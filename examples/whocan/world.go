@@ -18,7 +18,27 @@ import (
 // fromFlag lets a command say which folders it reads.
 func (c *console) fromFlag(cmd *cobra.Command, paths *[]string) {
 	cmd.Flags().StringArrayVar(paths, "from", nil, "a file or a folder to read, `PATH`: an export of assets, a Terraform plan or state, manifests, output of gcloud and kubectl; several make one world")
+	cmd.Flags().StringArrayVar(&c.manifests, "manifests", nil, "whose manifests or kubectl output a file or folder holds, as `PROJECT/LOCATION/NAME=PATH`: no manifest names its cluster")
 	c.premises(cmd)
+}
+
+// input is what the command line names to be read.
+func (c *console) input(paths []string) (load.Input, error) {
+	in := load.Input{Paths: paths, Progress: c.metered()}
+	var wrong []error
+	for _, m := range c.manifests {
+		name, path, _ := strings.Cut(m, "=")
+		cluster, err := fleet.ParseClusterName(name)
+		if err == nil && path == "" {
+			err = errors.New("which file or folder? Want PROJECT/LOCATION/NAME=PATH")
+		}
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("--manifests %q: %w", m, err))
+			continue
+		}
+		in.Manifests = append(in.Manifests, load.Manifests{Cluster: cluster, Path: path})
+	}
+	return in, errors.Join(wrong...)
 }
 
 // premises lets a command say how the folders are read.
@@ -44,11 +64,13 @@ func (c *console) told() (*fleet.Builder, error) {
 // the command line.
 func (c *console) world(flag string, paths []string) (*fleet.Graph, error) {
 	b, badPremise := c.told()
-	if len(paths) == 0 {
+	in, badManifests := c.input(paths)
+	badPremise = errors.Join(badPremise, badManifests)
+	if len(paths)+len(in.Manifests) == 0 {
 		return nil, errors.Join(badPremise, fmt.Errorf("no world: name a file or a folder with %s, such as %[1]s examples/data/acme; examples/data/make-folder.sh makes one of your own projects", flag))
 	}
-	c.await("reading " + paths[0])
-	report, err := load.Input{Paths: paths, Progress: c.metered()}.Into(b)
+	c.await("reading")
+	report, err := in.Into(b)
 	if err := errors.Join(badPremise, err); err != nil {
 		return nil, err
 	}

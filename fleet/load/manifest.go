@@ -25,7 +25,7 @@ type Object struct {
 }
 
 // unplaced are the kinds, of those that matter here, that lie in no namespace.
-var unplaced = []string{"Namespace", "ClusterRole", "ClusterRoleBinding"}
+var unplaced = []string{"Namespace", "Node", "ClusterRole", "ClusterRoleBinding"}
 
 // Manifest reads manifests of objects of a cluster: documents of YAML, JSON, or a List. An object that is in a namespace and does
 // not say which is in the one given. Kinds that matter to no rule are among the Objects and give no facts.
