@@ -73,7 +73,11 @@ func (c Change) read(base *reader, world func(*stack) []*resource) (*reader, *st
 	r.catchUp()
 	r.report.Read = append(r.report.Read, Read{f.name, "Terraform", count})
 	r.direct = len(r.facts)
+	noted := slices.Clone(r.report.Warnings)
 	r.settle()
+	if base.files != nil { // what the plan does not have, the base may
+		r.report.Warnings, r.report.Missing = noted, nil
+	}
 	return r, t
 }
 
@@ -101,14 +105,15 @@ func (f *file) planOf() *stack {
 	return t
 }
 
-// report is that of the base and of the plan. What the plan does not say of the world, the base may.
+// report is that of the base and of the plan.
 func (c Change) report(base, next *reader) *Report {
-	if len(base.files) == 0 && len(base.faults) == 0 {
+	if base.files == nil && len(base.faults) == 0 {
 		return &next.report
 	}
 	r := base.report
 	r.Read = append(r.Read, next.report.Read...)
 	r.Unread = append(r.Unread, next.report.Unread...)
+	r.Warnings = append(r.Warnings, next.report.Warnings...)
 	r.sort()
 	return &r
 }

@@ -159,6 +159,8 @@ func (t *stack) nodePools(r *resource, apart map[string]bool) item {
 	own := r.attribute("node_pool")
 	switch {
 	case own.isUnknown() && r.attribute("remove_default_node_pool").truth():
+	case own.isUnknown() && (t.leavesOut(r, "node_config") && t.leavesOut(r, "cluster_autoscaling")):
+		out.items = append(out.items, *r.made().putText("name", "default-pool").put("config", r.made().putText("serviceAccount", "default")).v)
 	case own.isUnknown() && !r.attribute("enable_autopilot").truth():
 		out.items = append(out.items, *r.made().putText("name", "default-pool").put("config", nodeConfig(r.values)).v)
 	case !own.present() || own.isUnknown():
@@ -171,6 +173,14 @@ func (t *stack) nodePools(r *resource, apart map[string]bool) item {
 		}
 	}
 	return item{t.file, &out, nil, "node_pool"}
+}
+
+// leavesOut tells what the configuration of a resource that is to be made does not say, so that the service has its default. Nodes
+// run as the default account of Compute Engine.
+// Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/creating-an-autopilot-cluster
+func (t *stack) leavesOut(r *resource, name string) bool {
+	c := t.configuration(r)
+	return r.making() && c != nil && c.Expressions[name] == nil && r.attribute(name).isUnknown()
 }
 
 // nodeConfig gives the configuration of nodes, which is whole where their account and their metadata server are known.

@@ -122,6 +122,9 @@ func (t *text) changes(cs []Change, many bool) {
 	}
 }
 
+// String gives who gains or loses what.
+func (c Change) String() string { return c.name() + " " + c.Change + " " + c.Principal }
+
 func (c Change) name() string { return Assumer{Workload: c.Workload, Member: c.Member}.Name() }
 
 func (c Change) sign() ink {
