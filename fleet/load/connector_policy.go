@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"strings"
@@ -17,7 +18,27 @@ func (f *file) takeAccount(c *connector) {
 		return
 	}
 	p := f.project(project, c.source())
+	if c.spec("disabled").truth() && f.inDoubt(c) {
+		if a := f.account(email, c.source()); a.owner == nil {
+			a.owner = p // which tells it enabled, unless a list has it
+		}
+		return
+	}
 	f.readAccount(c.made(said("email", email), kept("disabled", c.spec("disabled"))), p)
+}
+
+// inDoubt tells an object that only takes away, such as a deny policy, and of which nothing says that it was applied. What it would
+// take away stays in doubt: a file that was never applied would hide somebody.
+func (f *file) inDoubt(c *connector) bool {
+	for _, d := range f.near(referent{c.kind, c.namespace, c.name}) {
+		for _, condition := range d.field("status").field("conditions").list() {
+			if condition.field("type").text() == "Ready" && condition.field("status").text() == "True" {
+				return false
+			}
+		}
+	}
+	f.missed(c, "no status says that it was applied, so what it takes away stays in doubt: kubectl get "+strings.ToLower(c.kind)+" -A -o yaml")
+	return true
 }
 
 // takePolicyMember reads an IAMPolicyMember: one member of one role.
@@ -137,7 +158,16 @@ func (f *file) takeDenyPolicy(c *connector) {
 		point = "projects/" + p.number.String()
 	}
 	name := "policies/" + url.PathEscape("cloudresourcemanager.googleapis.com/"+point) + "/denypolicies/" + c.id()
+	before := len(f.facts)
 	f.readDeny(c.made(said("name", name), kept("rules", c.spec("rules"))), on)
+	if !f.inDoubt(c) {
+		return
+	}
+	for i := range f.facts[before:] {
+		d := f.facts[before+i].fact.(fleet.Deny)
+		d.Principals, d.Unread = nil, cmp.Or(d.Unread, "whether it was applied")
+		f.facts[before+i].fact = d
+	}
 }
 
 // takeOrgPolicy reads an OrgPolicyPolicy, whose resource ID is the constraint.
@@ -153,8 +183,36 @@ func (f *file) takeManagerPolicy(c *connector) {
 }
 
 func (f *file) tellOrgPolicy(c *connector, constraint string, parts ...part) {
-	if on, ok := f.homeOf(c, "Organization", "Folder", "Project"); ok {
-		f.readOrgPolicy(c.made(append(parts, said("name", on.String()+"/policies/"+strings.TrimPrefix(constraint, "constraints/")))...), on)
+	on, ok := f.homeOf(c, "Organization", "Folder", "Project")
+	if !ok {
+		return
+	}
+	before := len(f.facts)
+	f.readOrgPolicy(c.made(append(parts, said("name", on.String()+"/policies/"+strings.TrimPrefix(constraint, "constraints/")))...), on)
+	if len(f.facts) == before {
+		return
+	}
+	if p := f.facts[before].fact.(fleet.OrgPolicy); p.Enforced == fleet.On && f.inDoubt(c) {
+		p.Enforced = fleet.Unknown
+		f.facts, f.doubtful = f.facts[:before], append(f.doubtful, told{c.source(), p})
+	}
+}
+
+// settleDoubtful tells the organization policies that may have been applied, where nothing else says what is set.
+func (r *reader) settleDoubtful() {
+	if len(r.doubtful) == 0 {
+		return
+	}
+	sure := map[setting]bool{}
+	for _, f := range r.facts {
+		if p, ok := f.fact.(fleet.OrgPolicy); ok {
+			sure[setting{p.On, p.Constraint}] = true
+		}
+	}
+	for _, d := range r.doubtful {
+		if p := d.fact.(fleet.OrgPolicy); !sure[setting{p.On, p.Constraint}] {
+			r.tell(d.at, p)
+		}
 	}
 }
 

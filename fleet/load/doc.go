@@ -58,8 +58,9 @@
 // # Manifests
 //
 // Objects of Config Connector and of Kubernetes, as they lie in repositories, are read from files of YAML or JSON outside the
-// layout: one or several documents, or Lists of them. What they say is taken for what is; whether it was applied no file says,
-// and a folder is never all of a cluster, a policy or a project, so everything else stays unknown.
+// layout: one or several documents, or Lists of them. What they say is taken for what is, and a folder is never all of a cluster, a
+// policy or a project, so everything else stays unknown. What only takes away stays in doubt, unless a status says that it was
+// applied: a deny policy, a constraint that is enforced, an account that is disabled.
 //
 // A resource of Config Connector is where its projectRef, folderRef or organizationRef says, else its annotation, else that of
 // its namespace, which any file may describe; and else in the project that the namespace is called like. References go by name,

@@ -46,6 +46,7 @@ type reader struct {
 	boundaries  boundaries
 	connectors  connectors
 	unclaimed   unclaimed
+	doubtful    []told // organization policies of manifests that nobody may have applied
 	doubts      []doubt
 	direct      int  // facts that were told before anything was settled
 	vague       bool // a service account was told without its UID
@@ -168,6 +169,7 @@ func (r *reader) settle() {
 	}
 	r.settleSettings()
 	r.settleUnclaimed()
+	r.settleDoubtful()
 	r.settleBoundaries()
 	r.missKeys()
 	for _, email := range slices.Sorted(maps.Keys(r.accounts)) {

@@ -122,7 +122,7 @@ func (s *sheaf) object(it item, version, kind string) {
 		s.leave(named + ": what kustomize build prints is read")
 	case isConnector(version) || !makes && (&dump{}).readers(version)[kind] == nil:
 		s.leave(named + ": it matters to no rule")
-	case meta.field("name").need() == "":
+	case meta.field("name").need() == "" || !it.isFilled(makes):
 	case !slices.Contains(unplaced, kind) && meta.field("namespace").text() == "":
 		s.leave(named + " in a namespace that the file does not say: kustomize build writes it, or the caller says it")
 	case makes:
@@ -150,6 +150,19 @@ func (it item) changed(name string, to item) item {
 		v.names, v.items = append(v.names, name), append(v.items, *to.v)
 	}
 	return item{it.file, v, it.up, it.step}
+}
+
+// isFilled refuses placeholders in the names of what identities are made of. Roles may be called anything.
+func (it item) isFilled(makes bool) bool {
+	kind, meta := it.field("kind").text(), it.field("metadata")
+	if !makes && kind != "ServiceAccount" && kind != "Namespace" && kind != "Pod" {
+		return true
+	}
+	before := it.file.faulty
+	for _, name := range []item{meta.field("name"), meta.field("namespace"), meta.field("annotations").field(accountAnnotation)} {
+		name.filled()
+	}
+	return it.file.faulty == before
 }
 
 // isPart tells a template of pods that lacks what every pod has: a container with an image. It changes another.
