@@ -84,7 +84,9 @@ func (f *file) eligible(it item) (fleet.Resource, bool) {
 // readPolicyBindings reads what gcloud iam policy-bindings list prints: which boundary binds which set of principals.
 // Source: https://docs.cloud.google.com/iam/docs/reference/rest/v3/organizations.locations.policyBindings
 func (f *file) readPolicyBindings(docs []item) int {
-	return f.ofHolder(docs, "policyBindings", f.boundaries.lists, f.readPolicyBinding)
+	return f.ofHolder(docs, "policyBindings", f.boundaries.lists, func(it item, on fleet.Resource) {
+		f.later(boundFile, func() { f.readPolicyBinding(it, on) }) // what it binds, any file may have
+	})
 }
 
 func (f *file) readPolicyBinding(it item, _ fleet.Resource) {

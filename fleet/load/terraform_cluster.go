@@ -163,7 +163,7 @@ func (t *stack) nodePools(r *resource, apart map[string]bool) item {
 		out.items = append(out.items, *r.made().putText("name", "default-pool").put("config", r.made().putText("serviceAccount", "default")).v)
 	case own.isUnknown() && !r.attribute("enable_autopilot").truth():
 		out.items = append(out.items, *r.made().putText("name", "default-pool").put("config", nodeConfig(r.values)).v)
-	case !own.present() || own.isUnknown():
+	case !own.present() || own.isUnknown() || own.v.shape == list && len(own.v.items) == 0 && r.attribute("enable_autopilot").truth():
 		return item{}
 	default:
 		for _, p := range own.list() {

@@ -82,6 +82,7 @@ func (t *stack) readDenyResource(r *resource) {
 	parent, err := url.PathUnescape(said)
 	on, bad := t.resourceNamed(strings.TrimPrefix(parent, "cloudresourcemanager.googleapis.com/"))
 	name, _ := t.text(r, "name")
+	name = "policies/" + url.PathEscape(parent) + "/denypolicies/" + name
 	switch {
 	case !known:
 		t.lack("on what it hangs is " + knownAfterApply)
