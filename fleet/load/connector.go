@@ -30,10 +30,11 @@ type referent struct{ kind, namespace, name string }
 type connectors struct {
 	objects    map[referent][]*connector
 	namespaces map[string][]item // by name: the metadata of each object that describes it
+	assumed    map[string]bool   // namespaces that are taken for the project of their name: said once
 }
 
 func newConnectors() connectors {
-	return connectors{objects: map[referent][]*connector{}, namespaces: map[string][]item{}}
+	return connectors{objects: map[referent][]*connector{}, namespaces: map[string][]item{}, assumed: map[string]bool{}}
 }
 
 // connect notes an object of Config Connector, to be read when all files were. It is false for one of a kind that matters to no rule.
@@ -254,7 +255,8 @@ func (c *connector) homeByNamespace(kinds []string) (fleet.Resource, string) {
 	}
 	var on fleet.Resource
 	var at item
-	for _, meta := range c.file.describing(c.namespace) {
+	described := c.file.describing(c.namespace)
+	for _, meta := range described {
 		for _, h := range homes {
 			said := meta.field("annotations").field(h.annotation)
 			if !said.present() || !slices.Contains(kinds, h.kind) {
@@ -275,6 +277,9 @@ func (c *connector) homeByNamespace(kinds []string) (fleet.Resource, string) {
 		return on, ""
 	case !slices.Contains(kinds, "Project"):
 		return on, "nothing says below which folder or organization it is"
+	case len(described) == 0 && !c.file.connectors.assumed[c.namespace]:
+		c.file.connectors.assumed[c.namespace] = true
+		c.field("metadata").field("namespace").warn("", "is taken for project %q, as Config Connector does by default: no file has the namespace, which may be annotated with another", c.namespace)
 	}
 	return c.file.external("Project", c.namespace)
 }
