@@ -155,7 +155,7 @@ func (s *splitter) pass() bool {
 // cut gives the first n bytes as a block, and says how the values behind it stand.
 func (s *splitter) cut(n int, then standing) block {
 	b := s.next
-	b.data = s.data[:n:n]
+	b.data = s.data[:n]
 	s.next.list = then
 	s.skip(n)
 	rest := s.data[n:]

@@ -102,12 +102,14 @@ func (a asset) kubernetes(path string) item {
 		version = rbacGroup + "/v1"
 	}
 	space, name := objectName(path)
-	v := data.v.clone()
-	meta := item{a.file, v.field("metadata"), &data, "metadata"}
+	v := data.v.shallow()
+	m := v.field("metadata").shallow()
+	meta := item{a.file, &m, &data, "metadata"}
 	meta.rename("name", name)
 	if space != "" {
 		meta.rename("namespace", space)
 	}
+	v.set("metadata", m)
 	line := data.line()
 	v.set("apiVersion", value{shape: text, line: line, text: version})
 	v.set("kind", value{shape: text, line: line, text: objectKind(a.kind)})
@@ -120,7 +122,7 @@ func (it item) rename(field, name string) {
 	if said.present() && said.v.shape == text && said.text() != name {
 		said.warn("", "is %q, and the name of the asset says %q: that is taken", shorten(said.text()), shorten(name))
 	}
-	it.v.set(field, value{shape: text, line: it.line(), text: strings.Clone(name)})
+	it.v.set(field, value{shape: text, line: it.line(), text: name})
 }
 
 // set gives an object a field, in place of that of the name if there is one.

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -85,16 +86,18 @@ type lying struct {
 type unpacker struct {
 	name   string // of the file
 	parser jsonParser
+	top    value // that was parsed last
+	texts  *texts
 	spaces map[string]string // names of namespaces that are legal
 	names  map[string]string // and of service accounts
 }
 
 func newUnpacker(name string) *unpacker {
-	return &unpacker{name: name, spaces: map[string]string{}, names: map[string]string{}}
+	return &unpacker{name: name, texts: &texts{map[string]string{}}, spaces: map[string]string{}, names: map[string]string{}}
 }
 
 func (u *unpacker) read(p *parcel) {
-	p.file = &file{reader: newReader(), name: u.name}
+	p.file = &file{reader: newReader(), name: u.name, texts: u.texts}
 	p.counts, p.clusters, p.placed = map[assetSort]int{}, map[string]*objects{}, map[string]bool{}
 	at, why := unfitAt(p.data)
 	if at < 0 {
@@ -104,8 +107,8 @@ func (u *unpacker) read(p *parcel) {
 	j.data, j.same, j.at, j.line, j.flaw = p.data[:at], string(p.data[:at]), 0, p.line, nil
 	for n := 0; j.flaw == nil && u.more(p.block, n); n++ {
 		j.left, j.items.free, j.names.free = maxValues, j.items.free[:0], j.names.free[:0]
-		if v := j.value(0); j.flaw == nil {
-			u.open(p, item{file: p.file, v: &v})
+		if u.top = j.value(0); j.flaw == nil {
+			u.open(p, item{file: p.file, v: &u.top})
 		}
 	}
 	p.flaw = j.flaw
@@ -184,7 +187,7 @@ func (u *unpacker) take(p *parcel, it item) {
 	if !it.is(object) {
 		return
 	}
-	a := asset{item: it, name: it.field("name").need(), kind: it.field("asset_type", "assetType").need()}
+	a := asset{item: it, name: it.field("name").lent(), kind: it.field("asset_type", "assetType").lent()}
 	switch mark := placeholder(a.name); {
 	case a.name == "" || a.kind == "":
 		return
@@ -197,7 +200,7 @@ func (u *unpacker) take(p *parcel, it item) {
 	}
 	said := false
 	for _, c := range contents {
-		if a.part(c.content).present() {
+		if a.v.has(c.names) {
 			u.sort(p, a, c.content)
 			said = true
 		}
@@ -205,6 +208,11 @@ func (u *unpacker) take(p *parcel, it item) {
 	if !said {
 		u.sort(p, a, ofNothing)
 	}
+}
+
+// has tells an object with a field of one of some names.
+func (v *value) has(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { f := v.field(n); return f != nil && f.shape != null })
 }
 
 // sort puts what is said of an asset where it is read.
@@ -239,6 +247,13 @@ func (a asset) bare(field string) asset {
 		v.set(field, f.v.clone())
 	}
 	return asset{item{file: a.file, v: v}, strings.Clone(a.name), strings.Clone(a.kind)}
+}
+
+// shallow is a value of which fields can be set, while the other stays as it is.
+func (v *value) shallow() value {
+	c := *v
+	c.names, c.items = slices.Clone(v.names), slices.Clone(v.items)
+	return c
 }
 
 // clone is a value that shares nothing with what it was made of.

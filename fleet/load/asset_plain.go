@@ -50,6 +50,27 @@ const (
 	accountsPath   = "/serviceaccounts/"
 )
 
+// texts are copies of parts of what goes away when it was read: of the same text one.
+type texts struct{ known map[string]string }
+
+// mostTexts bounds those that are remembered, as there may be no end of different ones.
+const mostTexts = 1 << 16
+
+// own gives a copy of a text; the text itself where nothing goes away.
+func (t *texts) own(s string) string {
+	if t == nil {
+		return s
+	}
+	if known, ok := t.known[s]; ok {
+		return known
+	}
+	s = strings.Clone(s)
+	if len(t.known) < mostTexts {
+		t.known[s] = s
+	}
+	return s
+}
+
 // isAccountPath tells namespaces/SPACE/serviceaccounts/NAME.
 func isAccountPath(path, space, name string) bool {
 	rest, ok := strings.CutPrefix(path, namespacesPath)

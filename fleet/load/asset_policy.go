@@ -18,12 +18,11 @@ type assetPolicy struct {
 
 // policy reads the allow policy of an asset.
 func (p *parcel) policy(a asset) {
-	a = a.kept()
 	before := len(p.file.facts)
 	p.file.readPolicy(a.part(ofPolicy), fleet.Resource{})
 	grants := slices.Clone(p.file.facts[before:])
 	p.file.facts = p.file.facts[:before]
-	p.policies = append(p.policies, assetPolicy{a.name, a.kind, a.line1(), grants})
+	p.policies = append(p.policies, assetPolicy{strings.Clone(a.name), p.file.texts.own(a.kind), a.line1(), grants})
 }
 
 // line1 is an item of which the line is known, and nothing else.

@@ -87,7 +87,7 @@ func (e *export) readClusterAsset(a asset) {
 // cluster is the resource, with the names that the asset has.
 func (a asset) cluster(l link) item {
 	data := a.data()
-	v := data.v.clone()
+	v := data.v.shallow()
 	it := item{data.file, &v, data.up, data.step}
 	if self := it.field("selfLink"); self.present() {
 		if said, ok := parseLink(self.text()); !ok || said.location != l.location || said.name != l.name || said.project != l.project && !isDigits(said.project) && !isDigits(l.project) {
@@ -120,7 +120,7 @@ func (e *export) readNodePoolAsset(a asset) {
 		e.unsure[c.fact.Name] = true
 		return
 	}
-	v := a.data().v.clone()
+	v := a.data().v.shallow()
 	v.set("name", value{shape: text, line: a.line(), text: name})
 	more := &cluster{fact: c.fact}
 	if !e.readNodePool(item{a.file, &v, a.data().up, "data"}, more) {
@@ -135,7 +135,7 @@ func (a asset) named() (item, bool) {
 	if !data.is(object) {
 		return data, false
 	}
-	v := data.v.clone()
+	v := data.v.shallow()
 	v.set("name", value{shape: text, line: data.line(), text: pathOf(a.name)})
 	return item{data.file, &v, data.up, data.step}, true
 }
@@ -201,7 +201,7 @@ func (e *export) readAccountAsset(a asset) {
 	if isDigits(said) {
 		e.emails[said] = email
 	}
-	v := data.v.clone()
+	v := data.v.shallow()
 	if owner := data.field("projectId"); owner.present() && owner.text() != p.id {
 		owner.warn("", "is %q, and the name of the asset says project %q: that is taken", shorten(owner.text()), p.id)
 	}

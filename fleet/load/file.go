@@ -23,6 +23,7 @@ type file struct {
 	path      string // that the caller gave, by which it was found
 	yaml      bool   // the content is YAML
 	address   string // of the resource that is read, in a file of Terraform
+	texts     *texts // of a part of a file that goes away when it was read, or nil
 	faulty    int
 	cluster   fleet.ClusterName // to which the caller says that its manifests are applied
 	namespace string            // where the caller says that they are, if they do not

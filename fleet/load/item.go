@@ -100,7 +100,7 @@ func (it item) pairs() iter.Seq2[string, item] {
 			return
 		}
 		for i, name := range it.v.names {
-			if v := &it.v.items[i]; v.shape != null && v.shape != unknown && !yield(name, item{it.file, v, &it, name}) {
+			if v := &it.v.items[i]; v.shape != null && v.shape != unknown && !yield(it.file.texts.own(name), item{it.file, v, &it, name}) {
 				return
 			}
 		}
@@ -112,16 +112,21 @@ func (it item) text() string {
 	if !it.is(text) {
 		return ""
 	}
-	return it.v.text
+	return it.file.texts.own(it.v.text)
 }
 
 // need is text that must be there.
-func (it item) need() string {
-	t := it.text()
-	if it.v == nil || it.v.shape == text && t == "" {
+func (it item) need() string { return it.file.texts.own(it.lent()) }
+
+// lent is text that must be there, and goes away where the file does.
+func (it item) lent() string {
+	if it.v == nil || it.is(text) && it.v.text == "" {
 		it.fault("is missing or empty")
 	}
-	return t
+	if it.v == nil || it.v.shape != text {
+		return ""
+	}
+	return it.v.text
 }
 
 // texts gives a list of texts.
@@ -136,7 +141,7 @@ func (it item) texts() []string {
 // digits gives a number that some print as text and some as a number.
 func (it item) digits() string {
 	if it.v != nil && it.v.shape == number {
-		return it.v.text
+		return it.file.texts.own(it.v.text)
 	}
 	return it.text()
 }

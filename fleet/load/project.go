@@ -34,11 +34,14 @@ func (r *reader) project(id string, at fleet.Source) *project {
 
 // projectID turns the number of a project that was read into its ID; an ID stays as it is.
 func (r *reader) projectID(s string) (string, bool) {
+	if !isDigits(s) {
+		return s, s != ""
+	}
 	if n, err := pool.ParseNumber(s); err == nil {
 		id, ok := r.numbers[n]
 		return id, ok
 	}
-	return s, s != ""
+	return s, true
 }
 
 // owner gives the project that the file's folder stands for. It fails for a folder named by a number that no project

@@ -39,6 +39,7 @@ type reader struct {
 	accounts    map[string]*account
 	emails      map[string]string // of service accounts, by unique ID
 	inventories map[fleet.ClusterName]*inventory
+	given       map[fleet.ClusterName]given
 	orgPolicies map[fleet.Resource]bool // resources whose list of organization policies was read: true if all of it
 	constraints map[fleet.Resource]bool // organizations whose custom constraints were read: true if all of them
 	settings    map[setting]fleet.Source
@@ -94,6 +95,7 @@ func newReader() *reader {
 		accounts:    map[string]*account{},
 		emails:      map[string]string{},
 		inventories: map[fleet.ClusterName]*inventory{},
+		given:       map[fleet.ClusterName]given{},
 		orgPolicies: map[fleet.Resource]bool{},
 		constraints: map[fleet.Resource]bool{},
 		settings:    map[setting]fleet.Source{},
@@ -164,6 +166,7 @@ func (r *reader) settle() {
 	for _, name := range slices.SortedFunc(maps.Keys(r.memberships), memberName.compare) {
 		r.settleMembership(r.memberships[name])
 	}
+	r.permit()
 	for _, name := range r.clusterNames() {
 		r.settleCluster(r.clusters[name])
 	}

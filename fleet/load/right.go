@@ -3,7 +3,10 @@ package load
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -158,17 +161,52 @@ func subjects(it item) []rbacv1.Subject {
 	return ss
 }
 
+// given is what the roles of a cluster permit.
+type given struct {
+	permits []fleet.Permit
+	notes   []rbac.Note
+}
+
+func permitted(of fleet.ClusterName, seen *inventory) given {
+	permits, notes := rbac.Permits(of, seen.rbac.Objects)
+	return given{permits, notes}
+}
+
+// permit finds what the roles of all clusters permit, of several clusters at once.
+func (r *reader) permit() {
+	names := r.clusterNames()
+	all := make([]given, len(names))
+	var next atomic.Int32
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				if seen := r.inventories[names[i]]; seen != nil {
+					all[i] = permitted(names[i], seen)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	for i, name := range names {
+		r.given[name] = all[i]
+	}
+}
+
 // settleRights tells what the roles of a cluster permit, each permit at its binding, and warns of what they leave open. A role
 // that a whole dump has not does not exist, and what refers to it gives nothing.
 func (r *reader) settleRights(c *cluster, seen *inventory) {
 	r.report.Roles[c.fact.Name] = seen.rbac.Objects
-	permits, notes := rbac.Permits(c.fact.Name, seen.rbac.Objects)
-	for _, p := range permits {
+	given, ok := r.given[c.fact.Name]
+	if !ok {
+		given = permitted(c.fact.Name, seen)
+	}
+	for _, p := range given.permits {
 		binding, _, _ := strings.Cut(p.Because, " to ")
 		r.tell(cmp.Or(seen.rbac.at[binding], seen.at), p)
 	}
 	whole := seen.rights
-	for _, n := range notes {
+	for _, n := range given.notes {
 		at := cmp.Or(seen.rbac.at[n.Object], seen.at)
 		if n.Absent && whole {
 			r.warn(at, n.Object, "", "%s, and these are all of cluster %q: it gives nothing", n.Problem, c.fact.Name)

@@ -58,6 +58,9 @@ func allowedBy(rules []rbacv1.PolicyRule) allowed {
 	rules = relevant(rules)
 	a := allowed{}
 	for _, q := range requests {
+		if !slices.ContainsFunc(rules, q.mayBeIn) {
+			continue
+		}
 		if e := q.extent(rules); e.all || len(e.names) > 0 {
 			a.join(allowed{q: e})
 		}
@@ -78,6 +81,15 @@ func (q request) extent(rules []rbacv1.PolicyRule) *extent {
 	return e
 }
 
+// mayBeIn tells a rule of the request's verb and group. Whether it covers the request, Kubernetes' library says.
+func (q request) mayBeIn(r rbacv1.PolicyRule) bool {
+	return hasOrAll(r.Verbs, q.verb) && hasOrAll(r.APIGroups, q.group)
+}
+
+func hasOrAll(list []string, s string) bool {
+	return slices.Contains(list, s) || slices.Contains(list, "*")
+}
+
 func (q request) addNames(e *extent, names []string) {
 	for _, n := range names {
 		if n != "" && (q.only == "" || slices.Contains(strings.Fields(q.only), n)) {
@@ -96,31 +108,39 @@ func (q request) covered(rules []rbacv1.PolicyRule, name ...string) bool {
 
 // relevant leaves out rules that no request here is about, which are most rules of most roles.
 func relevant(rules []rbacv1.PolicyRule) []rbacv1.PolicyRule {
-	resources := map[string]bool{}
-	for _, q := range requests {
-		resources[q.resource] = true
-	}
 	return slices.DeleteFunc(slices.Clone(rules), func(r rbacv1.PolicyRule) bool {
-		return !slices.ContainsFunc(r.Resources, func(s string) bool { return resources[s] || strings.HasPrefix(s, "*") })
+		return !slices.ContainsFunc(r.Resources, func(s string) bool { return requested[s] || strings.HasPrefix(s, "*") })
 	})
 }
+
+// requested are the resources of all requests.
+var requested = func() map[string]bool {
+	all := map[string]bool{}
+	for _, q := range requests {
+		all[q.resource] = true
+	}
+	return all
+}()
 
 //go:embed bootstrap.yaml
 var bootstrapText []byte
 
-type bootstrapRole struct {
-	rbacv1.ClusterRole
-	allowed allowed
+// builtIn are the cluster roles that every cluster makes for itself.
+type builtIn struct {
+	roles    []rbacv1.ClusterRole
+	relevant map[string][]rbacv1.PolicyRule // by name
+	allowed  map[roleKey]allowed
 }
 
-// bootstrap are the cluster roles that every cluster makes for itself, read once.
-var bootstrap = sync.OnceValues(func() (roles []bootstrapRole, err error) {
+// bootstrap are those roles, read once.
+var bootstrap = sync.OnceValues(func() (*builtIn, error) {
 	var list rbacv1.ClusterRoleList
-	err = yaml.UnmarshalStrict(bootstrapText, &list)
-	for _, r := range list.Items {
-		roles = append(roles, bootstrapRole{r, allowedBy(r.Rules)})
+	err := yaml.UnmarshalStrict(bootstrapText, &list)
+	b := &builtIn{list.Items, map[string][]rbacv1.PolicyRule{}, map[roleKey]allowed{}}
+	for _, r := range b.roles {
+		b.relevant[r.Name], b.allowed[roleKey{"", r.Name}] = relevant(r.Rules), allowedBy(r.Rules)
 	}
-	return roles, err
+	return b, err
 })
 
 // roleKey names a role; a cluster role has no namespace.
@@ -136,22 +156,29 @@ func (k roleKey) String() string {
 // catalogue is what each role allows.
 type catalogue struct {
 	roles map[roleKey]allowed
+	own   map[roleKey]bool // roles that are not shared by all catalogues: the others are copied before they change
 	notes []Note
 }
 
 func newCatalogue(o Objects) *catalogue {
-	c := &catalogue{roles: map[roleKey]allowed{}}
+	known, err := bootstrap()
+	c := &catalogue{roles: maps.Clone(known.allowed), own: map[roleKey]bool{}}
+	if err != nil {
+		c.note("built-in cluster roles", err.Error())
+	}
 	for _, r := range o.Roles {
 		if r.Namespace == "" {
 			c.note("Role "+r.Name, "has no namespace")
 			continue
 		}
-		c.add(roleKey{r.Namespace, r.Name}, r.Rules)
+		c.join(roleKey{r.Namespace, r.Name}, allowedBy(r.Rules))
 	}
+	names := map[string]bool{}
 	for _, r := range o.ClusterRoles {
-		c.add(roleKey{"", r.Name}, r.Rules)
+		c.addCluster(r, known, names[r.Name])
+		names[r.Name] = true
 	}
-	c.aggregate(c.withBootstrap(o.ClusterRoles))
+	c.aggregate(withBootstrap(o.ClusterRoles, known, names))
 	return c
 }
 
@@ -165,26 +192,41 @@ func (c *catalogue) noteAbsent(object, before string, k roleKey) {
 }
 
 // withBootstrap adds the roles of every cluster whose names are not among the roles.
-func (c *catalogue) withBootstrap(roles []rbacv1.ClusterRole) []rbacv1.ClusterRole {
-	known, err := bootstrap()
-	if err != nil {
-		c.note("built-in cluster roles", err.Error())
-	}
-	for _, r := range known {
-		if k := (roleKey{"", r.Name}); c.roles[k] == nil {
-			c.roles[k] = allowed{}
-			c.roles[k].join(r.allowed)
-			roles = append(slices.Clip(roles), r.ClusterRole)
+func withBootstrap(roles []rbacv1.ClusterRole, known *builtIn, names map[string]bool) []rbacv1.ClusterRole {
+	roles = slices.Clip(roles)
+	for _, r := range known.roles {
+		if !names[r.Name] {
+			roles = append(roles, r)
 		}
 	}
 	return roles
 }
 
-func (c *catalogue) add(k roleKey, rules []rbacv1.PolicyRule) {
-	if c.roles[k] == nil {
-		c.roles[k] = allowed{}
+// addCluster adds a cluster role, in place of the one that every cluster makes under that name. Most are just those.
+func (c *catalogue) addCluster(r rbacv1.ClusterRole, known *builtIn, again bool) {
+	k := roleKey{"", r.Name}
+	builtIn, ok := known.relevant[r.Name]
+	switch {
+	case !ok || again:
+		c.join(k, allowedBy(r.Rules))
+	case !slices.EqualFunc(builtIn, relevant(r.Rules), sameRule):
+		c.roles[k], c.own[k] = allowedBy(r.Rules), true
 	}
-	c.roles[k].join(allowedBy(rules))
+}
+
+func sameRule(a, b rbacv1.PolicyRule) bool {
+	return slices.Equal(a.Verbs, b.Verbs) && slices.Equal(a.APIGroups, b.APIGroups) && slices.Equal(a.Resources, b.Resources) &&
+		slices.Equal(a.ResourceNames, b.ResourceNames)
+}
+
+// join adds to what a role allows, and reports whether that changed it.
+func (c *catalogue) join(k roleKey, a allowed) bool {
+	if !c.own[k] {
+		was := c.roles[k]
+		c.roles[k], c.own[k] = allowed{}, true
+		c.roles[k].join(was)
+	}
+	return c.roles[k].join(a)
 }
 
 // aggregate gives each role that has an aggregation rule what the roles that it selects allow, to any depth: the rules
@@ -201,7 +243,7 @@ func (c *catalogue) aggregate(roles []rbacv1.ClusterRole) {
 		name := todo[0]
 		todo = todo[1:]
 		for _, to := range into[name] {
-			if c.roles[roleKey{"", to}].join(c.roles[roleKey{"", name}]) {
+			if c.join(roleKey{"", to}, c.roles[roleKey{"", name}]) {
 				todo = append(todo, to)
 			}
 		}

@@ -4,6 +4,7 @@
 //	o, err := organization.Draw(organization.Size{KSAs: 1_000_000, Seed: 1})
 //	o.Tell(&builder)                            // a world of package fleet
 //	err = o.WriteFolder("acme")                 // the same, as files that package fleet/load reads
+//	err = o.WriteExport(out)                    // the same, as an export of Cloud Asset Inventory, which it reads too
 //
 // Programs that know nothing of package fleet read the records: [Organization.Project], [Organization.Cluster],
 // [Organization.Workload] and [Organization.Account] by index, [Organization.Grants] and [Organization.Delegations].

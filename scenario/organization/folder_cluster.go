@@ -2,8 +2,8 @@ package organization
 
 // kubernetes is an object of Kubernetes as kubectl prints it, but for what no rule asks for.
 type kubernetes struct {
-	APIVersion string      `json:"apiVersion"`
-	Kind       string      `json:"kind"`
+	APIVersion string      `json:"apiVersion,omitempty"`
+	Kind       string      `json:"kind,omitempty"`
 	Metadata   metadata    `json:"metadata"`
 	Spec       *struct{}   `json:"spec,omitempty"`
 	Status     *phase      `json:"status,omitempty"`
