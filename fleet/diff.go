@@ -18,10 +18,14 @@ type Change struct {
 // Diff yields what is gained and lost from one world to the other: by workloads, in order and then by principal in the
 // order of Graph.Principals, then by members of IAM, by the service account they obtain. An answer that only becomes
 // more or less certain is no change.
-// O(workloads × what each holds + accounts × the cost of Graph.Assumers).
+// O(workloads × the accounts that each obtains + what those that differ hold + accounts × what leads to each).
 func Diff(before, after *Graph) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
+		quick := newLikeness(before, after)
 		for _, w := range bothWorkloads(before, after) {
+			if quick.same(w) {
+				continue
+			}
 			for _, c := range changesOf(w, before, after) {
 				if !yield(c) {
 					return
@@ -104,7 +108,7 @@ func compareItems(a, b item) int {
 
 // memberChanges lists the members of IAM, no workloads, that a principal gains and loses.
 func memberChanges(p pool.Principal, before, after *Graph) []Change {
-	was, is := before.Assumers(p), after.Assumers(p)
+	was, is := before.memberAnswer(p), after.memberAnswer(p)
 	var changes []Change
 	for _, x := range newMembers(was, is) {
 		changes = append(changes, Change{x, is.Principal(), false})
@@ -114,6 +118,14 @@ func memberChanges(p pool.Principal, before, after *Graph) []Change {
 	}
 	slices.SortFunc(changes, func(x, y Change) int { return x.Member.Compare(y.Member) })
 	return changes
+}
+
+// memberAnswer is the part of Assumers that is about members of IAM, and nothing else of it.
+func (g *Graph) memberAnswer(p pool.Principal) *Answer {
+	s := g.selector(g.canonical(p))
+	a := &Answer{g: g, selector: s, certain: g.reach(s, true), any: g.reach(s, false)}
+	a.findMembers()
+	return a
 }
 
 // newMembers lists the members of one answer that another has not.

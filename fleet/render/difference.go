@@ -68,12 +68,21 @@ func (c *comparison) compareAll() {
 	}
 	emails := slices.AppendSeq(slices.Collect(c.before.Accounts()), c.after.Accounts())
 	slices.Sort(emails)
+	was, is := c.before.Index(), c.after.Index()
 	for _, email := range slices.Compact(emails) {
-		c.judge(pool.ServiceAccount(email))
+		if !isExact(was, email) || !isExact(is, email) {
+			c.judge(pool.ServiceAccount(email))
+		}
 	}
 	c.was.lack(Unread(c.before))
 	c.is.lack(Unread(c.after))
 	c.judge(pool.AllUsers())
+}
+
+// isExact tells an account of which nothing is in doubt. The index says that sooner than the graph.
+func isExact(x *fleet.Index, email string) bool {
+	a, ok := x.AccountID(email)
+	return ok && x.Exactness(a) == fleet.Exact
 }
 
 // judge notes how sure both worlds are about a principal.
