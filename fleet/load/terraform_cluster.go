@@ -22,7 +22,7 @@ func (t *stack) readProjectResource(r *resource) {
 	case !at.isUnknown() && !t.isFilledIn(at):
 		return
 	}
-	it := r.made().put("projectNumber", r.attribute("number")).put("parent", t.parentOf(r))
+	it := r.values.made(kept("projectNumber", r.attribute("number")), kept("parent", t.parentOf(r)))
 	p := t.project(id, it.source())
 	if number := t.projectNumber(it); number != 0 {
 		t.setNumber(p, number, it)
@@ -39,7 +39,7 @@ func (t *stack) parentOf(r *resource) item {
 		at := r.attribute(a.name)
 		id, _ := t.text(r, a.name)
 		if id = strings.TrimPrefix(id, a.kind+"s/"); id != "" && t.isFilledIn(at) {
-			return r.made().putText("type", a.kind).putText("id", id)
+			return r.values.made(said("type", a.kind), said("id", id))
 		}
 	}
 	return item{}
@@ -76,13 +76,10 @@ func (t *stack) readClusterResource(r *resource) {
 		return
 	}
 	it := r.values.shaped()
-	c := r.made().putText("name", name).putText("location", location).put("workloadIdentityConfig", it.field("workloadIdentityConfig"))
-	c.putObject("autopilot", "enabled", it.field("enableAutopilot"))
-	c.put("fleet", it.field("fleet"))
-	c.put("nodePools", t.nodePools(r, t.apart(fleet.ClusterName{Project: p.id, Location: location, Name: name})))
-	c.putObject("autoscaling", "autoprovisioningNodePoolDefaults", it.attribute("clusterAutoscaling", "autoProvisioningDefaults"))
-	c.entire(t.isSettled(r))
-	t.readCluster(c, p)
+	pools := t.nodePools(r, t.apart(fleet.ClusterName{Project: p.id, Location: location, Name: name}))
+	t.readCluster(r.values.made(said("name", name), said("location", location), kept("fleet", it.field("fleet")),
+		kept("workloadIdentityConfig", it.field("workloadIdentityConfig")), nested("autopilot", kept("enabled", it.field("enableAutopilot"))), kept("nodePools", pools),
+		nested("autoscaling", kept("autoprovisioningNodePoolDefaults", it.attribute("clusterAutoscaling", "autoProvisioningDefaults")))).entire(t.isSettled(r)), p)
 }
 
 // readOwnMembership reads what a cluster says of the fleet that it is to join. Its membership is made with it, and called as it is.
@@ -160,15 +157,15 @@ func (t *stack) nodePools(r *resource, apart map[string]bool) item {
 	switch {
 	case own.isUnknown() && r.attribute("remove_default_node_pool").truth():
 	case own.isUnknown() && (t.leavesOut(r, "node_config") && t.leavesOut(r, "cluster_autoscaling")):
-		out.items = append(out.items, *r.made().putText("name", "default-pool").put("config", r.made().putText("serviceAccount", "default")).v)
+		out.items = append(out.items, *r.values.made(said("name", "default-pool"), kept("config", r.values.made(said("serviceAccount", "default")))).v)
 	case own.isUnknown() && !r.attribute("enable_autopilot").truth():
-		out.items = append(out.items, *r.made().putText("name", "default-pool").put("config", nodeConfig(r.values)).v)
+		out.items = append(out.items, *r.values.made(said("name", "default-pool"), kept("config", nodeConfig(r.values))).v)
 	case !own.present() || own.isUnknown() || own.v.shape == list && len(own.v.items) == 0 && r.attribute("enable_autopilot").truth():
 		return item{}
 	default:
 		for _, p := range own.list() {
 			if name := p.attribute("name"); !apart[name.text()] {
-				out.items = append(out.items, *r.made().put("name", name).put("config", nodeConfig(p)).v)
+				out.items = append(out.items, *r.values.made(kept("name", name), kept("config", nodeConfig(p))).v)
 			}
 		}
 	}
@@ -253,7 +250,7 @@ func (t *stack) readNodePoolResource(r *resource) {
 	}
 	row, alone := t.named(c, fleet.Standard, r.values.source()), &cluster{fact: fleet.Cluster{Name: c}}
 	alone.fact.Mode = row.fact.Mode
-	if !t.readNodePool(r.made().putText("name", name).put("config", nodeConfig(r.values)), alone) {
+	if !t.readNodePool(r.values.made(said("name", name), kept("config", nodeConfig(r.values))), alone) {
 		t.lack("too little of its nodes is known")
 		t.tell(r.values.source(), fleet.Gap{What: fleet.GapNodePools, Cluster: c})
 	}

@@ -17,41 +17,38 @@ func (t *stack) readMembershipResource(r *resource) {
 		}
 		return
 	}
-	m := r.made().putText("name", path)
-	authority := r.attribute("authority")
-	issuer, settled := t.issuer(r)
-	if issuer.v != nil {
-		m.put("authority", r.made().put("issuer", issuer))
-	}
-	m.entire(settled && !authority.isUnknown())
+	link, sure := t.resourceLink(r)
 	endpoint := r.attribute("endpoint", "gke_cluster", "resource_link")
-	switch link, sure := t.resourceLink(r); {
+	switch {
 	case !sure:
 		t.doubtOn(r, fleet.GapMemberships, fleet.InProject(p.id), "its cluster is "+knownAfterApply+": "+t.pointing(r, "endpoint", "gke_cluster", "resource_link"))
 		return
-	case link != "":
-		if !endpoint.isUnknown() && !t.isFilledIn(endpoint) {
-			return
-		}
-		m.put("endpoint", r.made().put("gkeCluster", r.made().putText("resourceLink", link)))
+	case link != "" && !endpoint.isUnknown() && !t.isFilledIn(endpoint):
+		return
 	}
-	if !t.readMembership(m, p) {
+	parts := []part{said("name", path)}
+	if link != "" {
+		parts = append(parts, nested("endpoint", nested("gkeCluster", said("resourceLink", link))))
+	}
+	issuer, settled := t.issuer(r)
+	m := r.values.made(append(parts, nested("authority", issuer))...)
+	if !t.readMembership(m.entire(settled && !r.attribute("authority").isUnknown()), p) {
 		t.notWhole(p.id, r.values.source())
 	}
 }
 
 // issuer gives what authority.issuer says. One that is known after apply and is made of a cluster of the plan is there, whatever it is.
-func (t *stack) issuer(r *resource) (it item, settled bool) {
-	it = r.attribute("authority", "issuer")
+func (t *stack) issuer(r *resource) (is part, settled bool) {
+	it := r.attribute("authority", "issuer")
 	if !it.isUnknown() {
-		return it, true
+		return kept("issuer", it), true
 	}
 	if refs, sure := t.references(r, "authority", "issuer"); sure && len(refs) == 1 && refs[0].to.kind == "google_container_cluster" {
 		if s, ok := t.clusterPath(refs[0].to); ok {
-			return item{v: &value{shape: text, line: r.values.line(), text: "https://container.googleapis.com/v1/" + s}}, true
+			return said("issuer", "https://container.googleapis.com/v1/"+s), true
 		}
 	}
-	return item{}, false
+	return part{}, false
 }
 
 // resourceLink gives the link of the cluster of a membership, "" for one that has none; it is false where that is not known.
@@ -107,7 +104,7 @@ func (t *stack) readScopeResource(r *resource) {
 		t.doubtAt(r, fleet.GapScopes, "which team scope it is, is "+knownAfterApply)
 		return
 	}
-	t.readListedScope(r.made().putText("name", path), p)
+	t.readListedScope(r.values.made(said("name", path)), p)
 }
 
 func (t *stack) readFleetNamespaceResource(r *resource) {
@@ -118,7 +115,7 @@ func (t *stack) readFleetNamespaceResource(r *resource) {
 		t.doubtAt(r, fleet.GapScopes, "which fleet namespace it is, is "+knownAfterApply)
 		return
 	}
-	it := r.made().putText("name", path+"/namespaces/"+name).field("name")
+	it := r.values.made(said("name", path+"/namespaces/"+name)).field("name")
 	if scope, ok := t.scopeName(it, p); ok {
 		t.addScope(scope, p, it.source())
 		t.readFleetNamespace(it, p, scope)
@@ -135,7 +132,7 @@ func (t *stack) readScopeBindingResource(r *resource) {
 		return
 	}
 	id, _ := t.text(r, "membership_binding_id")
-	t.readScopeBinding(r.made().putText("name", path+"/bindings/"+id).putText("scope", scope), memberName{p.id, m.location, m.name}, p)
+	t.readScopeBinding(r.values.made(said("name", path+"/bindings/"+id), said("scope", scope)), memberName{p.id, m.location, m.name}, p)
 }
 
 // readFeatureResource reads the feature of a fleet that sets its scope-tenancy pool.

@@ -167,15 +167,12 @@ func (t *stack) readMembers(r *resource, on fleet.Resource) {
 		t.doubtOn(r, fleet.GapPolicy, on, "its role is "+knownAfterApply+": "+t.pointing(r, "role"))
 		return
 	}
-	b := r.made().putText("role", role)
-	if role == "" {
-		b = r.made().put("role", r.attribute("role"))
-	}
-	if c, ok := t.condition(r); ok {
-		b.putObject("condition", "expression", c)
-	}
 	members, unread := t.members(r)
-	b.put("members", item{v: &value{shape: list, line: b.line(), items: members}})
+	of := kept("role", r.attribute("role"))
+	if r.attribute("role").isUnknown() {
+		of = said("role", role)
+	}
+	b := r.values.made(of, t.condition(r), part{"members", value{shape: list, items: members}})
 	t.readBinding(b, on)
 	for _, what := range unread {
 		t.tell(r.values.source(), fleet.Binding{On: on, Role: role, Condition: b.field("condition").field("expression").text(), Unread: shorten(what)})
@@ -183,16 +180,15 @@ func (t *stack) readMembers(r *resource, on fleet.Resource) {
 }
 
 // condition gives that of a grant, if it has one.
-func (t *stack) condition(r *resource) (item, bool) {
-	c := r.attribute("condition")
-	if c.present() && c.v.shape == list && len(c.v.items) == 0 {
-		return c, false
+func (t *stack) condition(r *resource) part {
+	switch e := r.attribute("condition", "expression"); {
+	case !e.present():
+		return part{}
+	case e.isUnknown():
+		return nested("condition", said("expression", knownAfterApply))
+	default:
+		return nested("condition", kept("expression", e))
 	}
-	e := r.attribute("condition", "expression")
-	if e.isUnknown() {
-		return item{t.file, &value{shape: text, line: c.line(), text: knownAfterApply}, c.up, c.step}, true
-	}
-	return e, e.present()
 }
 
 // members gives those that are known, and what the others are to be.

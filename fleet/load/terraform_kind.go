@@ -41,7 +41,7 @@ func terraformStages() []terraformStage {
 }
 
 func grantReaders() map[string]func(*stack, *resource) {
-	all := map[string]func(*stack, *resource){"google_project_iam_member_remove": (*stack).readRemoval}
+	all := map[string]func(*stack, *resource){"google_project_iam_member_remove": (*stack).readRemoval, "google_project_default_service_accounts": (*stack).readDefaults}
 	for _, g := range grantTypes {
 		for _, form := range []string{"member", "binding", "policy"} {
 			all[g.prefix+form] = (*stack).readGrant

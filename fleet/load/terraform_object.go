@@ -55,22 +55,12 @@ func (t *stack) readObject(r *resource) {
 		return
 	}
 	kind := objectKindsOf[plainType(r.kind)]
-	it := r.made().putText("apiVersion", kind.version).putText("kind", kind.kind)
-	shaped := r.values.shaped()
-	for name, part := range shaped.pairs() {
-		if !slices.Contains([]string{"data", "stringData", "binaryData"}, name) {
-			it.put(name, part)
-		}
-	}
+	it := r.values.made(append([]part{said("apiVersion", kind.version), said("kind", kind.kind), t.metadata(r, kind.kind)}, t.content(r)...)...)
 	meta := it.field("metadata")
-	if kind.kind == "ServiceAccount" && r.kind[len("kubernetes_"):][:7] == "default" && meta.present() && meta.field("name").text() == "" {
-		meta.putText("name", "default")
-	}
-	t.putSecret(r, it)
 	switch {
-	case kind.kind == "Secret" && r.attribute("data").hasUnknown():
+	case kind.kind == "Secret" && (r.attribute("data").hasUnknown() || r.attribute("binary_data").hasUnknown()):
 		t.tellKeys(r)
-	case !meta.present() || meta.field("name").text() == "" || t.isUnclear(r, it):
+	case !meta.present() || meta.field("name").text() == "" || t.isUnclear(it):
 		t.doubtObjects(r, "it is not known before the plan is applied")
 	default:
 		d.add(it.settled(namespaceOf(kind.kind)))
@@ -95,57 +85,80 @@ func (d *dump) add(it item) {
 	}
 }
 
+// metadata gives that of an object. The service account default is called so without saying it. The account that one names may be one
+// that the plan makes.
+func (t *stack) metadata(r *resource, kind string) part {
+	m := r.attribute("metadata").shaped()
+	email, known := t.annotation(r)
+	switch name := m.attribute("name"); {
+	case m.v == nil:
+		return part{}
+	case kind == "ServiceAccount" && !name.present() && strings.HasPrefix(r.kind, "kubernetes_default_"):
+		return nested("metadata", said("name", "default"), kept("namespace", m.attribute("namespace")), kept("annotations", m.attribute("annotations")))
+	case known:
+		return nested("metadata", kept("name", name), kept("namespace", m.attribute("namespace")), nested("annotations", said(accountAnnotation, email)))
+	}
+	return kept("metadata", m)
+}
+
+// annotation gives the account that a service account is to name, where it is known only after apply and surely is one of the plan.
+func (t *stack) annotation(r *resource) (email string, known bool) {
+	if !r.attribute("metadata", "annotations", accountAnnotation).isUnknown() {
+		return "", false
+	}
+	refs, sure := t.references(r, "metadata", "annotations")
+	if !sure || len(refs) != 1 || refs[0].attribute != "email" {
+		return "", false
+	}
+	return t.accountOf(refs[0])
+}
+
+// content gives what else is in an object. That of a Secret Terraform keeps as plain text.
+func (t *stack) content(r *resource) []part {
+	var parts, packed, plain []part
+	for name, v := range r.values.shaped().pairs() {
+		if !slices.Contains([]string{"metadata", "data", "stringData", "binaryData"}, name) {
+			parts = append(parts, kept(name, v))
+		}
+	}
+	if r.attribute("data").hasUnknown() || r.attribute("binary_data").hasUnknown() {
+		return parts
+	}
+	for name, v := range r.attribute("binary_data").pairs() {
+		packed = append(packed, kept(name, v))
+	}
+	for name, v := range r.attribute("data").pairs() {
+		if key, err := base64.StdEncoding.DecodeString(v.text()); err == nil && firstByte(key) == '{' {
+			packed = append(packed, kept(name, v)) // as google_service_account_key has it
+		} else {
+			plain = append(plain, kept(name, v))
+		}
+	}
+	return append(parts, nested("data", packed...), nested("stringData", plain...))
+}
+
 // isUnclear tells an object of which something that matters is not known: the account that a service account names, rules, subjects.
-func (t *stack) isUnclear(r *resource, it item) bool {
-	annotations := r.attribute("metadata", "annotations")
-	if annotations.attribute(accountAnnotation).isUnknown() {
-		refs, sure := t.references(r, "metadata", "annotations")
-		if !sure || len(refs) != 1 || refs[0].attribute != "email" {
-			return true
-		}
-		email, known := t.accountOf(refs[0])
-		meta := it.field("metadata")
-		i := slices.Index(meta.v.names, "annotations")
-		if meta.v.items[i] = *r.made().putText(accountAnnotation, email).v; !known {
+func (t *stack) isUnclear(it item) bool {
+	meta := it.field("metadata")
+	if meta.attribute("annotations").isUnknown() || meta.attribute("annotations", accountAnnotation).isUnknown() || meta.attribute("namespace").isUnknown() {
+		return true
+	}
+	for _, name := range []string{"rules", "subjects", "roleRef", "aggregationRule"} {
+		if it.attribute(name).hasUnknown() {
 			return true
 		}
 	}
-	for _, name := range []string{"rules", "subjects", "roleRef", "spec", "aggregationRule"} {
-		if part := it.v.field(name); part != nil && part.hasUnknown() && (name != "spec" || t.isUnclearPod(it)) {
-			return true
-		}
-	}
-	return it.field("metadata").v.field("namespace") != nil && it.field("metadata").v.field("namespace").shape == unknown
+	return it.attribute("spec").hasUnknown() && isUnclearPod(it)
 }
 
 // isUnclearPod tells an object whose pods run as nobody knows whom.
-func (t *stack) isUnclearPod(it item) bool {
+func isUnclearPod(it item) bool {
 	pod, makes := it.pod()
 	if !makes {
 		pod = it
 	}
 	spec := pod.field("spec")
 	return spec.v == nil || spec.v.field("serviceAccountName") != nil && spec.v.field("serviceAccountName").shape == unknown
-}
-
-// putSecret sets the content of a Secret, which Terraform keeps as plain text. Of content that is known after apply, a key of a service
-// account of the plan is told.
-func (t *stack) putSecret(r *resource, it item) {
-	if plainType(r.kind) != "kubernetes_secret" {
-		return
-	}
-	content, plain := r.made(), r.made()
-	for name, v := range r.attribute("binary_data").pairs() {
-		content.put(name, v)
-	}
-	for name, v := range r.attribute("data").pairs() {
-		if decoded, err := base64.StdEncoding.DecodeString(v.text()); err == nil && firstByte(decoded) == '{' {
-			content.put(name, v) // as google_service_account_key has it
-		} else {
-			plain.put(name, v)
-		}
-	}
-	it.put("data", content).put("stringData", plain)
 }
 
 // tellKeys tells the keys that a Secret refers to.

@@ -22,7 +22,7 @@ func (t *stack) readAccountResource(r *resource) {
 		}
 		return
 	}
-	t.readAccount(r.made().putText("email", email).put("disabled", r.attribute("disabled")), p)
+	t.readAccount(r.values.made(said("email", email), kept("disabled", r.attribute("disabled"))), p)
 	if a := t.accounts[email]; a != nil && r.making() {
 		a.policy = true // nobody but the plan can have granted anything on it
 	}
@@ -34,6 +34,11 @@ func (t *stack) readKeyResource(*resource) {}
 // readRemoval notes that a plan takes a grant away.
 func (t *stack) readRemoval(r *resource) {
 	t.lack("it takes a grant away that others made: the grant is taken as there")
+}
+
+// readDefaults notes that a plan takes away what the accounts that Google makes may do, or the accounts.
+func (t *stack) readDefaults(r *resource) {
+	t.lack("it takes rights from the default service accounts: they are taken as they were")
 }
 
 // roleName gives the name of a custom role.
@@ -56,8 +61,8 @@ func (t *stack) readRoleResource(r *resource) {
 	switch {
 	case !known || permissions.hasUnknown():
 		t.lack("what the role may is " + knownAfterApply)
-	case t.isFilledIn(r.made().putText("name", name).field("name")):
-		t.tellRole(r.made().putText("name", name).put("includedPermissions", permissions).put("stage", r.attribute("stage")).put("deleted", r.attribute("deleted")), name)
+	case t.isFilledIn(r.values.made(said("name", name)).field("name")):
+		t.tellRole(r.values.made(said("name", name), kept("includedPermissions", permissions), kept("stage", r.attribute("stage")), kept("deleted", r.attribute("deleted"))), name)
 	}
 }
 
@@ -78,8 +83,8 @@ func (v *value) hasUnknown() bool {
 
 // readDenyResource reads a deny policy. Its parent is written as a part of an address.
 func (t *stack) readDenyResource(r *resource) {
-	said, known := t.text(r, "parent")
-	parent, err := url.PathUnescape(said)
+	encoded, known := t.text(r, "parent")
+	parent, err := url.PathUnescape(encoded)
 	on, bad := t.resourceNamed(strings.TrimPrefix(parent, "cloudresourcemanager.googleapis.com/"))
 	name, _ := t.text(r, "name")
 	name = "policies/" + url.PathEscape(parent) + "/denypolicies/" + name
@@ -87,11 +92,11 @@ func (t *stack) readDenyResource(r *resource) {
 	case !known:
 		t.lack("on what it hangs is " + knownAfterApply)
 	case err != nil || bad != "":
-		r.attribute("parent").fault("%q is nothing that a deny policy hangs on: want cloudresourcemanager.googleapis.com/projects/PROJECT, encoded for an address", shorten(said))
+		r.attribute("parent").fault("%q is nothing that a deny policy hangs on: want cloudresourcemanager.googleapis.com/projects/PROJECT, encoded for an address", shorten(encoded))
 	case r.attribute("rules").hasUnknown():
 		t.tell(r.values.source(), fleet.Deny{On: on, Name: name, Permissions: []string{"*"}, Unread: knownAfterApply})
 	default:
-		t.readDeny(r.made().putText("name", name).put("rules", r.values.shaped().field("rules")), on)
+		t.readDeny(r.values.made(said("name", name), kept("rules", r.values.shaped().field("rules"))), on)
 	}
 }
 
@@ -129,10 +134,10 @@ func (t *stack) readOrgPolicyResource(r *resource) {
 	switch {
 	case !ok || wrong != "":
 		at.fault("%q is no organization policy: want RESOURCE/policies/CONSTRAINT", shorten(name))
-	case r.attribute("spec").hasUnknown():
+	case r.attribute("spec", "rules").hasUnknown() || r.attribute("spec", "reset").isUnknown():
 		t.tell(r.values.source(), fleet.OrgPolicy{On: on, Constraint: constraint})
 	default:
-		t.readOrgPolicy(r.made().putText("name", name).put("spec", enforced(r.values.shaped().field("spec"))), on)
+		t.readOrgPolicy(r.values.made(said("name", name), kept("spec", enforced(r.values.shaped().field("spec")))), on)
 	}
 }
 
@@ -160,8 +165,8 @@ func (t *stack) readConstraintResource(r *resource) {
 		return
 	}
 	it := r.values.shaped()
-	c := r.made().putText("name", parent+"/customConstraints/"+name).put("actionType", it.field("actionType")).put("condition", it.field("condition"))
-	t.readConstraint(c.put("methodTypes", it.field("methodTypes")).put("resourceTypes", it.field("resourceTypes")), on)
+	t.readConstraint(r.values.made(said("name", parent+"/customConstraints/"+name), kept("actionType", it.field("actionType")), kept("condition", it.field("condition")),
+		kept("methodTypes", it.field("methodTypes")), kept("resourceTypes", it.field("resourceTypes"))), on)
 }
 
 // readOldOrgPolicy reads an organization policy of the first version of the API.
@@ -204,8 +209,8 @@ func (t *stack) readBoundaryResource(r *resource) {
 		id, b := t.text(r, "principal_access_boundary_policy_id")
 		name, known = "organizations/"+org+"/locations/global/principalAccessBoundaryPolicies/"+id, a && b
 	}
-	if details := r.attribute("details"); known && !details.hasUnknown() {
-		t.readBoundary(r.made().putText("name", name).put("details", r.values.shaped().field("details")))
+	if known && !r.attribute("details", "rules").hasUnknown() {
+		t.readBoundary(r.values.made(said("name", name), kept("details", r.values.shaped().field("details"))))
 	} else {
 		t.lack("what the boundary allows is " + knownAfterApply)
 	}
@@ -219,7 +224,7 @@ func (t *stack) readBoundResource(r *resource) {
 		return
 	}
 	it := r.values.shaped()
-	b := r.made().putText("policy", policy).put("policyKind", it.field("policyKind")).put("target", it.field("target")).put("condition", it.field("condition"))
+	b := r.values.made(said("policy", policy), kept("policyKind", it.field("policyKind")), kept("target", it.field("target")), kept("condition", it.field("condition")))
 	t.readPolicyBinding(b, fleet.Resource{})
 }
 

@@ -78,32 +78,6 @@ func apiName(name string) string {
 	return strings.Join(parts, "")
 }
 
-// made begins an object as the API prints it, at the place of a resource.
-func (r *resource) made() item {
-	return item{r.values.file, &value{shape: object, line: r.values.line()}, nil, ""}
-}
-
-// put sets what stands under a name of an object that was made; of nothing it sets nothing.
-func (it item) put(name string, part item) item {
-	if part.v != nil && part.v.shape != null {
-		it.v.names, it.v.items = append(it.v.names, name), append(it.v.items, *part.v)
-	}
-	return it
-}
-
-// putText sets a text, at the line of the object.
-func (it item) putText(name, s string) item {
-	return it.put(name, item{v: &value{shape: text, line: it.line(), text: s}})
-}
-
-// putObject sets an object of one name.
-func (it item) putObject(name, inner string, part item) item {
-	if part.v == nil || part.v.shape == null {
-		return it
-	}
-	return it.put(name, item{v: &value{shape: object, line: it.line(), names: []string{inner}, items: []value{*part.v}}})
-}
-
 // entire says that what an object lacks is not there, if so.
 func (it item) entire(so bool) item {
 	it.v.whole = so
