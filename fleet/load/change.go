@@ -98,9 +98,15 @@ func (f *file) planOf() *stack {
 	if t == nil {
 		return nil
 	}
-	if t.plan == nil {
+	switch complete := t.top.field("complete"); {
+	case t.plan == nil:
 		f.refuse(1, "is no plan of Terraform: want what terraform show -json PLAN prints")
 		return nil
+	case t.top.field("errored").truth():
+		t.top.field("errored").fault("the plan failed before it was made whole")
+		return nil
+	case complete.present() && !complete.truth():
+		complete.warn("", "changes were left out of the plan, and are taken for none")
 	}
 	return t
 }

@@ -38,7 +38,7 @@ func (r *reader) settleFleet(c *cluster, taken map[seat]bool) {
 		}
 		r.warn(c.fleet, about, "", "says that it is %v, which no list of memberships has: whether it has an issuer is not known", name)
 		r.memberships[name] = &membership{name, fleet.Membership{
-			Fleet: name.host, Location: name.location, Name: name.name, Cluster: c.fact.Name, Lightweight: c.light}, c.fleet}
+			Fleet: name.host, Location: name.location, Name: name.name, Cluster: c.fact.Name, Lightweight: c.light}, c.fleet, true}
 		return
 	}
 	host, ok := r.projectID(c.host)

@@ -11,6 +11,8 @@ type membership struct {
 	name memberName // with the host's ID
 	fact fleet.Membership
 	at   fleet.Source
+
+	named bool // by its cluster only
 }
 
 // readMemberships reads what gcloud container fleet memberships list prints.

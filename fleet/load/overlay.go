@@ -85,7 +85,7 @@ func (o *overlay) after(before *world) *world {
 		d, first := o.deeds[t.at.Address], told{}
 		first, there := w.find(t.fact)
 		switch g, isGap := t.fact.(fleet.Gap); {
-		case isGap && d.makes && (i < o.next.direct || !before.has(g) || o.gone[nameOfGap(g)]):
+		case isGap && d.makes && (i < o.next.direct || !before.has(g) || o.gone[nameOfGap(g)] || g.What == fleet.GapNodePools && o.next.isListed(g.Cluster)):
 			w.add(t)
 		case isGap, isPermit(t.fact):
 		case !there && (d.makes || o.next.speaks(t)): // what one resource took away, another may say

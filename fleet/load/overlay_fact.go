@@ -31,13 +31,20 @@ func owns(kind string, f fleet.Fact) bool {
 // speaks tells what was said of a thing itself from what only names it.
 func (r *reader) speaks(t told) bool {
 	switch f := t.fact.(type) {
+	case fleet.Membership:
+		m := r.memberships[memberName{f.Fleet, f.Location, f.Name}]
+		return m == nil || !m.named
 	case fleet.Cluster:
-		return r.clusters[f.Name] != nil && r.clusters[f.Name].listed
+		return r.isListed(f.Name)
 	case fleet.GSA:
 		return r.accounts[f.Email] != nil && r.accounts[f.Email].listed
 	default:
 		return true
 	}
+}
+
+func (r *reader) isListed(name fleet.ClusterName) bool {
+	return r.clusters[name] != nil && r.clusters[name].listed
 }
 
 func isPermit(f fleet.Fact) bool {

@@ -154,7 +154,7 @@ func (t *stack) refuseProviders() {
 
 func (t *stack) refuseTemplates(r *resource) {
 	for _, name := range identifying {
-		if at := r.attribute(name); at.v != nil && at.v.shape == text {
+		if at := r.attribute(name); strings.HasPrefix(r.kind, "google_") && at.v != nil && at.v.shape == text {
 			t.isFilledIn(at)
 		}
 	}

@@ -109,7 +109,7 @@ func (t *stack) readOwnMembership(r *resource) {
 	t.project(id, r.values.source())
 	t.lack("its membership of the fleet of " + id + " is " + knownAfterApply + ": it is taken for one called as the cluster, which may have an issuer")
 	name := memberName{id, regionOf(c.Location), c.Name}
-	t.memberships[name] = &membership{name, fleet.Membership{Fleet: id, Location: name.location, Name: name.name, Cluster: c}, r.values.source()}
+	t.memberships[name] = &membership{name, fleet.Membership{Fleet: id, Location: name.location, Name: name.name, Cluster: c}, r.values.source(), true}
 }
 
 // regionOf gives the region of a location, which may be a zone of it.

@@ -116,11 +116,25 @@ func (t *stack) provider(r *resource) (*tfjson.ProviderConfig, string) {
 	if c == nil {
 		return nil, ""
 	}
-	p := t.plan.Config.ProviderConfigs[c.ProviderConfigKey]
+	configs := t.plan.Config.ProviderConfigs
+	p := configs[c.ProviderConfigKey]
+	if _, name, within := strings.Cut(c.ProviderConfigKey, ":"); p == nil && within {
+		p = onlyProvider(configs, name) // as older versions say that a module has its provider from above
+	}
 	if p == nil {
 		return nil, ""
 	}
 	return p, p.ModuleAddress
+}
+
+// onlyProvider gives the configuration of a provider, if it has one and no other under an alias.
+func onlyProvider(all map[string]*tfjson.ProviderConfig, name string) *tfjson.ProviderConfig {
+	for key, p := range all {
+		if key != name && p != nil && p.Name == name {
+			return nil
+		}
+	}
+	return all[name]
 }
 
 // constant gives the text of an expression that is one, a variable of the root, or what a module was called with.
