@@ -1,7 +1,6 @@
 package load
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,12 +28,18 @@ type referent struct{ kind, namespace, name string }
 // connectors are the objects that were found, and the namespaces of which something says where their resources are.
 type connectors struct {
 	objects    map[referent][]*connector
-	namespaces map[string][]item // by name: the metadata of each object that describes it
-	assumed    map[string]bool   // namespaces that are taken for the project of their name: said once
+	namespaces map[namespaceName][]item // the metadata of the objects that describe each
+	assumed    map[string]bool          // namespaces that are taken for the project of their name: said once
+}
+
+// A namespaceName is a namespace of a cluster, or of any cluster where that is not said.
+type namespaceName struct {
+	cluster fleet.ClusterName
+	name    string
 }
 
 func newConnectors() connectors {
-	return connectors{objects: map[referent][]*connector{}, namespaces: map[string][]item{}, assumed: map[string]bool{}}
+	return connectors{objects: map[referent][]*connector{}, namespaces: map[namespaceName][]item{}, assumed: map[string]bool{}}
 }
 
 // connect notes an object of Config Connector, to be read when all files were. It is false for one of a kind that matters to no rule.
@@ -75,35 +80,23 @@ func (f *file) connect(it item) bool {
 	return true
 }
 
-// noteNamespace keeps the metadata of a Namespace, whose annotations are the defaults of the objects in it.
+// noteNamespace keeps the metadata of a Namespace, whose annotations are the defaults of the objects in it. What says the same again
+// is not kept.
 func (f *file) noteNamespace(meta item) {
-	name := meta.field("name").text()
-	f.connectors.namespaces[name] = append(f.connectors.namespaces[name], meta)
-}
-
-// check refuses placeholders wherever a name stands, also in what cannot be read for another reason.
-func (c *connector) check(at item, depth int) {
-	for name, v := range at.pairs() {
-		switch {
-		case name == "members":
-			checkMembers(v)
-		case name == "member":
-			checkMember(v)
-		case v.v.shape == object && depth < 4:
-			c.check(v, depth+1)
-		case v.v.shape == list && name == "bindings":
-			for _, b := range v.list() {
-				c.check(b, depth+1)
-			}
-		case name == "resourceID" && c.kind == "IAMCustomRole": // which may have capitals
-		case slices.Contains(names, name) && v.v.shape != number:
-			v.filled()
+	for _, at := range []namespaceName{{f.cluster, meta.field("name").text()}, {name: meta.field("name").text()}} {
+		all := f.connectors.namespaces[at]
+		if len(all) < maxTwins && !slices.ContainsFunc(all, func(m item) bool { return sameHomes(m, meta) }) {
+			f.connectors.namespaces[at] = append(all, meta)
 		}
 	}
 }
 
-// names are the fields of a spec that hold names.
-var names = []string{"name", "namespace", "external", "resourceID", "location", "workloadPool", "identityNamespace", "issuer", "namespaceID", "constraint", "parent"}
+func sameHomes(a, b item) bool {
+	return !slices.ContainsFunc(homes, func(p place) bool {
+		x, y := a.field("annotations").field(p.annotation), b.field("annotations").field(p.annotation)
+		return x.present() != y.present() || x.present() && (x.v.shape != y.v.shape || x.v.text != y.v.text)
+	})
+}
 
 func (c *connector) spec(names ...string) item { return c.field("spec").field(names...) }
 
@@ -116,24 +109,6 @@ func (c *connector) id() string {
 		return id.filled()
 	}
 	return c.name
-}
-
-// filled is text that must be there and must hold no placeholder. What a kpt setter can change is said once of a file.
-func (it item) filled() string {
-	if it.v != nil && it.v.shape == list {
-		it.fault("want text, got a list, as YAML reads a placeholder in brackets")
-		return ""
-	}
-	s := it.text()
-	if mark := cmp.Or(placeholder(s), capitals(s)); mark != "" {
-		it.fault("%q holds the unresolved placeholder %q", shorten(s), mark)
-		return ""
-	}
-	if s != "" && it.v.setter && !it.file.set {
-		it.file.set = true
-		it.warn("", "%q is set by a kpt setter, as may be what follows: if the setters were not run it is a default and no name", shorten(s))
-	}
-	return s
 }
 
 // notRead lists an object that is not read, or a part of one.
@@ -253,28 +228,11 @@ func (c *connector) homeByNamespace(kinds []string) (fleet.Resource, string) {
 	if c.namespace == "" {
 		return fleet.Resource{}, "its file does not say in which namespace it is, which would say its project"
 	}
-	var on fleet.Resource
-	var at item
 	described := c.file.describing(c.namespace)
-	for _, meta := range described {
-		for _, h := range homes {
-			said := meta.field("annotations").field(h.annotation)
-			if !said.present() || !slices.Contains(kinds, h.kind) {
-				continue
-			}
-			res, why := c.file.external(h.kind, said.filled())
-			if why != "" {
-				return res, why
-			}
-			if on != (fleet.Resource{}) && on != res {
-				return fleet.Resource{}, fmt.Sprintf("namespace %q is annotated with %v at %v and with %v at %v", c.namespace, on, at.source(), res, said.source())
-			}
-			on, at = res, said
-		}
-	}
+	on, why := c.file.annotated(described, kinds)
 	switch {
-	case on != (fleet.Resource{}):
-		return on, ""
+	case why != "" || on != (fleet.Resource{}):
+		return on, why
 	case !slices.Contains(kinds, "Project"):
 		return on, "nothing says below which folder or organization it is"
 	case len(described) == 0 && !c.file.connectors.assumed[c.namespace]:
@@ -284,11 +242,32 @@ func (c *connector) homeByNamespace(kinds []string) (fleet.Resource, string) {
 	return c.file.external("Project", c.namespace)
 }
 
+// annotated gives what the annotations of a namespace say, if all who describe it say the same.
+func (f *file) annotated(described []item, kinds []string) (on fleet.Resource, why string) {
+	var at item
+	for _, meta := range described {
+		for _, p := range homes {
+			said := meta.field("annotations").field(p.annotation)
+			if !said.present() || !slices.Contains(kinds, p.kind) {
+				continue
+			}
+			res, why := f.external(p.kind, said.filled())
+			switch {
+			case why != "":
+				return res, why
+			case on != (fleet.Resource{}) && on != res:
+				return fleet.Resource{}, fmt.Sprintf("namespace %q is annotated with %v at %v and with %v at %v", meta.field("name").text(), on, at.source(), res, said.source())
+			}
+			on, at = res, said
+		}
+	}
+	return on, ""
+}
+
 // describing gives what describes a namespace: first in the cluster of the file, and else anywhere.
 func (f *file) describing(name string) []item {
-	all := f.connectors.namespaces[name]
-	if near := slices.DeleteFunc(slices.Clone(all), func(meta item) bool { return meta.file.cluster != f.cluster }); len(near) > 0 {
+	if near := f.connectors.namespaces[namespaceName{f.cluster, name}]; len(near) > 0 {
 		return near
 	}
-	return all
+	return f.connectors.namespaces[namespaceName{name: name}]
 }

@@ -93,7 +93,7 @@ func (c *connector) endpoint() (part, string) {
 		return kept("endpoint", c.spec("endpoint")), ""
 	}
 	of, why := c.clusterOf(ref)
-	if _, linked := parseLink(c.spec("authority").field("issuer").filled()); why != "" && linked {
+	if _, linked := parseLink(c.spec("authority").field("issuer").unresolved()); why != "" && linked {
 		return part{}, ""
 	}
 	link := "//container.googleapis.com/projects/" + of.Project + "/locations/" + of.Location + "/clusters/" + of.Name

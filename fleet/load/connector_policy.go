@@ -2,7 +2,6 @@ package load
 
 import (
 	"cmp"
-	"errors"
 	"net/url"
 	"strings"
 
@@ -126,23 +125,6 @@ func (f *file) takeMember(c *connector, at item, grant fleet.Binding) {
 			continue
 		}
 		f.readMember(ref.made(said("member", "serviceAccount:"+on.ID())).field("member"), grant)
-	}
-}
-
-// checkMembers refuses placeholders in a list of members.
-func checkMembers(members item) {
-	for _, m := range members.list() {
-		if m.v.shape == object {
-			m = m.field("member")
-		}
-		checkMember(m)
-	}
-}
-
-func checkMember(m item) {
-	var wrong *pool.ParseError
-	if _, err := pool.Parse(m.text()); m.present() && errors.As(err, &wrong) && wrong.Placeholder != "" {
-		m.fault("member %q: %s%s", shorten(m.text()), wrong.Reason, hinted(wrong.Hint))
 	}
 }
 

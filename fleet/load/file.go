@@ -34,9 +34,13 @@ type file struct {
 }
 
 func (f *file) fault(at fleet.Source, about, wrong string) {
+	one := fleet.Fault{Source: at, About: about, Wrong: clip(wrong, maxMessage)}
+	if n := len(f.faults); n > 0 && f.faults[n-1] == one {
+		return // two who ask for one thing are told once
+	}
 	switch f.faulty++; {
 	case f.faulty < maxFaults:
-		f.faults = append(f.faults, fleet.Fault{Source: at, About: about, Wrong: clip(wrong, maxMessage)})
+		f.faults = append(f.faults, one)
 	case f.faulty == maxFaults:
 		f.faults = append(f.faults, fleet.Fault{Source: fleet.Source{File: f.name}, About: "the file", Wrong: fmt.Sprintf("has %d faults or more: the rest are not listed", maxFaults)})
 	}

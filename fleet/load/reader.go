@@ -47,7 +47,8 @@ type reader struct {
 	boundaries  boundaries
 	connectors  connectors
 	unclaimed   unclaimed
-	doubtful    []told // organization policies of manifests that nobody may have applied
+	branches    map[string]bool // folders that have folders, once they were asked for
+	doubtful    []told          // organization policies of manifests that nobody may have applied
 	doubts      []doubt
 	direct      int  // facts that were told before anything was settled
 	vague       bool // a service account was told without its UID

@@ -74,12 +74,23 @@ func (f *file) directory() string {
 	if parts := strings.Split(dir, "/"); !slices.Contains(parts[:len(parts)-1], "namespaces") {
 		return ""
 	}
-	for _, other := range f.files {
-		if strings.HasPrefix(filepath.ToSlash(other.name), dir+"/") && path.Dir(filepath.ToSlash(other.name)) != dir {
-			return "" // the folder stands for several namespaces
-		}
+	if f.hasFolders(dir) {
+		return "" // the folder stands for several namespaces
 	}
 	return path.Base(dir)
+}
+
+// hasFolders tells a folder that has further folders with files in them.
+func (r *reader) hasFolders(dir string) bool {
+	if r.branches == nil {
+		r.branches = map[string]bool{}
+		for _, f := range r.files {
+			for at := path.Dir(path.Dir(filepath.ToSlash(f.name))); !r.branches[at]; at = path.Dir(at) {
+				r.branches[at] = true
+			}
+		}
+	}
+	return r.branches[dir]
 }
 
 func (s *sheaf) read(it item) {
