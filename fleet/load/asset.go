@@ -177,21 +177,21 @@ func (e *export) unread() {
 		what := ""
 		switch {
 		case e.matters(s) && s.content == ofNothing:
-			what = fmt.Sprintf("%d assets of type %s are there by name alone: gcloud asset export --content-type=resource", e.counts[s], s.kind)
+			what = fmt.Sprintf("%d of type %s by name alone: gcloud asset export --content-type=resource", e.counts[s], s.kind)
 		case e.matters(s):
 			continue
 		case s.content == ofPolicy:
-			what = fmt.Sprintf("the allow policies of %d assets of type %s: they matter to no rule", e.counts[s], s.kind)
+			what = fmt.Sprintf("%d of type %s with an allow policy that matters to no rule", e.counts[s], s.kind)
 		case s.content == ofOrgPolicy:
-			what = fmt.Sprintf("the organization policies of %d assets of type %s: they matter to no rule", e.counts[s], s.kind)
+			what = fmt.Sprintf("%d of type %s with organization policies that matter to no rule", e.counts[s], s.kind)
 		case s.content == ofAccess:
-			what = fmt.Sprintf("the access policies of %d assets of type %s: they matter to no rule", e.counts[s], s.kind)
+			what = fmt.Sprintf("%d of type %s with an access policy that matters to no rule", e.counts[s], s.kind)
 		default:
-			what = fmt.Sprintf("%d assets of type %s: it matters to no rule", e.counts[s], s.kind)
+			what = fmt.Sprintf("%d of type %s: it matters to no rule", e.counts[s], s.kind)
 		}
 		e.report.Unread = append(e.report.Unread, Unread{e.file.at(0), what})
 	}
 	if e.deleted > 0 {
-		e.report.Unread = append(e.report.Unread, Unread{e.file.at(0), fmt.Sprintf("%d assets that the feed says are deleted", e.deleted)})
+		e.report.Unread = append(e.report.Unread, Unread{e.file.at(0), fmt.Sprintf("%d that the feed says are deleted", e.deleted)})
 	}
 }
