@@ -45,7 +45,7 @@ func newConnectors() connectors {
 // connect notes an object of Config Connector, to be read when all files were. It is false for one of a kind that matters to no rule.
 func (f *file) connect(it item) bool {
 	kind := it.field("kind").text()
-	reading, ok := connectorKinds()[kind]
+	reading, ok := connectorKinds[kind]
 	if !ok {
 		return false
 	}

@@ -13,33 +13,31 @@ type reading struct {
 // read as that.
 // Source: https://docs.cloud.google.com/config-connector/docs/reference/overview; GoogleCloudPlatform/k8s-config-connector apis and
 // pkg/clients/generated/apis at 2a8c355, read 2026-11-22.
-func connectorKinds() map[string]reading {
-	return map[string]reading{
-		"Project":                    {stage: projectFile, take: (*file).takeProject},
-		"Folder":                     {stage: projectFile, take: (*file).takeFolder},
-		"IAMDenyPolicy":              {stage: denyFile, take: (*file).takeDenyPolicy},
-		"ContainerCluster":           {stage: clustersFile, take: (*file).takeCluster},
-		"GKEHubMembership":           {stage: membershipsFile, take: (*file).takeMembership},
-		"ContainerNodePool":          {stage: membershipsFile, take: (*file).takeNodePool}, // after the clusters
-		"GKEHubFleet":                {stage: membershipsFile, take: (*file).takeFleet},
-		"GKEHubScope":                {stage: scopesFile, take: (*file).takeScope},
-		"GKEHubNamespace":            {stage: scopeFile, take: (*file).takeFleetNamespace},
-		"GKEHubMembershipBinding":    {stage: bindingsFile, take: (*file).takeScopeBinding},
-		"GKEHubFeature":              {stage: featuresFile, take: (*file).takeFeature},
-		"IAMServiceAccount":          {stage: accountsFile, take: (*file).takeAccount},
-		"IAMPolicyMember":            {stage: accountFile, take: (*file).takePolicyMember},
-		"IAMPartialPolicy":           {stage: accountFile, take: (*file).takePolicy},
-		"IAMPolicy":                  {stage: accountFile, take: (*file).takePolicy},
-		"IAMCustomRole":              {stage: roleFile, take: (*file).takeRole},
-		"OrgPolicyPolicy":            {stage: orgPolicyFile, take: (*file).takeOrgPolicy},
-		"ResourceManagerPolicy":      {stage: orgPolicyFile, take: (*file).takeManagerPolicy},
-		"OrgPolicyCustomConstraint":  {stage: constraintsFile, take: (*file).takeConstraint},
-		"IAMServiceAccountKey":       {stage: keysFile, take: (*file).takeKey},
-		"GKEHubScopeRBACRoleBinding": {why: "the roles of a team scope are read where they have effect, in the clusters"},
-		"CloudIdentityGroup":         {why: wholeGroup},
-		"CloudIdentityMembership":    {why: wholeGroup},
-		"IAMPolicyBinding":           {why: "access boundaries are left out, and answers may hold more than they allow: gcloud iam policy-bindings list"},
-	}
+var connectorKinds = map[string]reading{
+	"Project":                    {stage: projectFile, take: (*file).takeProject},
+	"Folder":                     {stage: projectFile, take: (*file).takeFolder},
+	"IAMDenyPolicy":              {stage: denyFile, take: (*file).takeDenyPolicy},
+	"ContainerCluster":           {stage: clustersFile, take: (*file).takeCluster},
+	"GKEHubMembership":           {stage: membershipsFile, take: (*file).takeMembership},
+	"ContainerNodePool":          {stage: membershipsFile, take: (*file).takeNodePool}, // after the clusters
+	"GKEHubFleet":                {stage: membershipsFile, take: (*file).takeFleet},
+	"GKEHubScope":                {stage: scopesFile, take: (*file).takeScope},
+	"GKEHubNamespace":            {stage: scopeFile, take: (*file).takeFleetNamespace},
+	"GKEHubMembershipBinding":    {stage: bindingsFile, take: (*file).takeScopeBinding},
+	"GKEHubFeature":              {stage: featuresFile, take: (*file).takeFeature},
+	"IAMServiceAccount":          {stage: accountsFile, take: (*file).takeAccount},
+	"IAMPolicyMember":            {stage: accountFile, take: (*file).takePolicyMember},
+	"IAMPartialPolicy":           {stage: accountFile, take: (*file).takePolicy},
+	"IAMPolicy":                  {stage: accountFile, take: (*file).takePolicy},
+	"IAMCustomRole":              {stage: roleFile, take: (*file).takeRole},
+	"OrgPolicyPolicy":            {stage: orgPolicyFile, take: (*file).takeOrgPolicy},
+	"ResourceManagerPolicy":      {stage: orgPolicyFile, take: (*file).takeManagerPolicy},
+	"OrgPolicyCustomConstraint":  {stage: constraintsFile, take: (*file).takeConstraint},
+	"IAMServiceAccountKey":       {stage: keysFile, take: (*file).takeKey},
+	"GKEHubScopeRBACRoleBinding": {why: "the roles of a team scope are read where they have effect, in the clusters"},
+	"CloudIdentityGroup":         {why: wholeGroup},
+	"CloudIdentityMembership":    {why: wholeGroup},
+	"IAMPolicyBinding":           {why: "access boundaries are left out, and answers may hold more than they allow: gcloud iam policy-bindings list"},
 }
 
 const wholeGroup = "the members of a group are read all at once: gcloud identity groups memberships list --view=full --group-email="

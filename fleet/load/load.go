@@ -3,11 +3,13 @@ package load
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
 )
 
 // An Input is what is read as one world. Paths are folders and files, in any order; what one lacks another may have.
@@ -82,12 +84,29 @@ func (in Input) list(r *reader) []string {
 	})
 	for _, m := range in.Manifests {
 		m.Path = filepath.Clean(m.Path)
+		if wrong := m.wrong(); wrong != "" {
+			r.known[m.Path] = true
+			r.folderFault(m.Path, wrong)
+			continue
+		}
 		if !slices.Contains(paths, m.Path) {
 			paths = append(paths, m.Path)
 		}
 		r.list(m)
 	}
 	return paths
+}
+
+// wrong says what is wrong with the name of the cluster. A number would name another cluster than the ID of the same project.
+func (m Manifests) wrong() string {
+	_, err := pool.ParseNumber(m.Cluster.Project)
+	switch {
+	case m.Cluster == fleet.ClusterName{}:
+		return "holds manifests of a cluster that is not named"
+	case err == nil:
+		return fmt.Sprintf("holds manifests of cluster %q: want the ID of its project, not the number", m.Cluster)
+	}
+	return ""
 }
 
 // within tells a file that is another path, or lies in the folder of that path.
