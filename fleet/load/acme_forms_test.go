@@ -2,6 +2,7 @@ package load
 
 import (
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
@@ -63,8 +64,16 @@ func toldBy(t *testing.T, in Input) (facts []string, gaps string) {
 	if len(r.faults) > 0 {
 		t.Fatal(faultsError(r.faults))
 	}
+	return wordsOf(r.all())
+}
+
+// wordsOf gives facts in words, and the gaps apart.
+func wordsOf(all iter.Seq[told]) (facts []string, gaps string) {
 	var missing []string
-	for f := range r.all() {
+	for f := range all {
+		if f.fact == nil {
+			continue
+		}
 		if line := say(f.fact); strings.HasPrefix(line, "gap: ") {
 			missing = append(missing, line+"\n")
 		} else {

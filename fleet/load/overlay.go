@@ -44,11 +44,11 @@ func (t *stack) deeds() map[string]deed {
 
 // before is the world before the plan: the base, with what Terraform found.
 func (o *overlay) before() *world {
-	w, known := newWorld(), newWorld()
-	for _, t := range o.base.facts {
+	w := newWorld(o.sought())
+	for t := range o.base.all() {
 		w.add(t)
-		known.add(t)
 	}
+	known := w.clone()
 	for _, t := range o.prior.facts {
 		first, there := w.find(t.fact)
 		switch g, isGap := t.fact.(fleet.Gap); {
@@ -62,6 +62,20 @@ func (o *overlay) before() *world {
 	}
 	o.grantRights(w, o.prior, nil)
 	return w
+}
+
+// sought are the names of what the plan speaks of.
+func (o *overlay) sought() map[string]bool {
+	names := map[string]bool{}
+	for _, r := range []*reader{o.prior, o.next} {
+		for _, t := range r.facts {
+			names[nameOf(t.fact)] = true
+			if g, ok := t.fact.(fleet.Gap); ok {
+				names[nameOfGap(g)] = true
+			}
+		}
+	}
+	return names
 }
 
 // compare warns of what the base and the plan say differently of one thing.
@@ -118,6 +132,9 @@ func (o *overlay) takeAway(w *world) {
 			o.gone[nameOf(t.fact)] = d.deletes
 		}
 	}
+	if len(o.gone) == 0 {
+		return
+	}
 	w.removeAll(func(f fleet.Fact) bool {
 		return slices.ContainsFunc(homesOf(f), func(name string) bool { return o.gone[name] })
 	})
@@ -151,14 +168,14 @@ func (o *overlay) takeOver(w *world) {
 
 // outlive makes memberships of clusters that are gone outlive them.
 func (o *overlay) outlive(w *world) {
-	for _, t := range slices.Clone(w.facts) {
+	for i, t := range w.facts {
 		m, ok := t.fact.(fleet.Membership)
 		if !ok || m.ClusterMissing {
 			continue
 		}
 		if _, there := w.find(fleet.Cluster{Name: m.Cluster}); !there {
 			m.ClusterMissing = true
-			w.set(told{t.at, m})
+			w.facts[i].fact = m
 		}
 	}
 }

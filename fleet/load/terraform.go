@@ -15,16 +15,18 @@ import (
 type stack struct {
 	*file
 	top       item
-	plan      *tfjson.Plan         // nil of a state
-	resources []*resource          // in the order of the file
-	places    map[string]*resource // by address
-	single    map[string]*resource // by the address without the key of the instance, where there is one only
-	other     map[string]int       // resources that matter to no rule, by type
+	plan      *tfjson.Plan           // nil of a state
+	resources []*resource            // in the order of the file
+	places    map[string]*resource   // by address
+	single    map[string]*resource   // by the address without the key of the instance, where there is one only
+	heads     map[string][]*resource // by the address without the key of the instance
+	other     map[string]int         // resources that matter to no rule, by type
 
 	configured map[*tfjson.ConfigModule]map[string]*tfjson.ConfigResource
 	guesses    map[reference]guess
 	pools      map[fleet.ClusterName]map[string]bool // names of node pools that are resources of their own
 	steps      int                                   // that references were followed
+	doubted    map[*resource]bool                    // the first of accounts on one of which there is a grant
 }
 
 // readTerraform reads what terraform show -json prints, or a state as Terraform keeps it; of a plan, the world after it. It gives
@@ -104,8 +106,10 @@ func (t *stack) read(resources []*resource) int {
 func (t *stack) place(resources []*resource) {
 	t.resources, t.places, t.single, t.other = resources, map[string]*resource{}, map[string]*resource{}, map[string]int{}
 	t.configured, t.guesses, t.steps = map[*tfjson.ConfigModule]map[string]*tfjson.ConfigResource{}, map[reference]guess{}, 0
+	t.heads, t.doubted = map[string][]*resource{}, map[*resource]bool{}
 	for _, r := range resources {
 		t.places[r.address] = r
+		t.heads[joined(r.module, r.head())] = append(t.heads[joined(r.module, r.head())], r)
 		names := []string{joined(r.module, r.head()), bareAddress(joined(r.module, r.head()))}
 		for _, name := range slices.Compact(names) {
 			if _, taken := t.single[name]; taken {

@@ -48,10 +48,16 @@ func (t *stack) doubtObjects(r *resource, why string) {
 	}
 }
 
-// settleDoubts gives the gaps that doubts leave among facts.
+// settleDoubts gives the gaps that doubts leave among facts. Of doubts of one kind the first does.
 func settleDoubts(facts []told, doubts []doubt) []told {
 	var gaps []told
+	seen := map[doubt]bool{}
 	for _, d := range doubts {
+		if alike := (doubt{what: d.what, kind: d.kind}); seen[alike] {
+			continue
+		} else {
+			seen[alike] = true
+		}
 		for _, f := range facts {
 			if c, ok := f.fact.(fleet.Cluster); ok && d.kind == fleet.NoResource {
 				gaps = append(gaps, told{d.at, fleet.Gap{What: d.what, Cluster: c.Name}})

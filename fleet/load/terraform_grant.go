@@ -41,14 +41,23 @@ func (t *stack) readGrant(r *resource) {
 	}
 }
 
-// readGrantSomewhere admits a grant on what is not known. On an account that the plan makes, nothing else is in doubt.
+// readGrantSomewhere admits a grant on what is not known. Where it surely is on one of some accounts of the file, no others are in doubt.
 func (t *stack) readGrantSomewhere(r *resource, kind fleet.ResourceKind) {
-	refs, sure := t.references(r, "service_account_id")
-	if sure && len(refs) == 1 && refs[0].to.kind == "google_service_account" && refs[0].to.making() {
-		t.lack("the grant is on " + refs[0].to.address + ", whose e-mail is " + knownAfterApply)
+	among, sure := t.oneOf(r, "service_account_id", "google_service_account")
+	if !sure || len(among) == 0 {
+		t.doubt(r, fleet.GapPolicy, kind, "the grant is on what is "+knownAfterApply)
 		return
 	}
-	t.doubt(r, fleet.GapPolicy, kind, "the grant is on what is "+knownAfterApply)
+	t.lack("on which account the grant is, is " + knownAfterApply + ": " + t.pointing(r, "service_account_id"))
+	if t.doubted[among[0]] {
+		return // as another grant on one of them has left them all
+	}
+	t.doubted[among[0]] = true
+	for _, account := range among {
+		if email, known := t.email(account); known && t.accounts[email] != nil {
+			t.gap(r.values.source(), fleet.GapPolicy, fleet.OnAccount(email))
+		}
+	}
 }
 
 func (t *stack) onProject(r *resource) (fleet.Resource, bool) {

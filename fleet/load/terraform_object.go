@@ -45,6 +45,7 @@ func (t *stack) dumpOf(r *resource) (*dump, bool) {
 		return nil, false
 	}
 	t.named(cluster, fleet.Standard, r.values.source())
+	t.vague = true // a plan does not say the UID
 	return t.newDump(cluster, r.values.source()), true
 }
 

@@ -174,6 +174,26 @@ func (t *stack) resolve(to, module string, left int) ([]reference, bool) {
 	return t.resolveResource(steps, module)
 }
 
+// oneOf gives the instances of the one resource of a type that an attribute refers to, by whatever key.
+func (t *stack) oneOf(r *resource, name, kind string) (all []*resource, sure bool) {
+	e := t.expression(r, []string{name})
+	if e == nil || e.ExpressionData == nil {
+		return nil, false
+	}
+	head := ""
+	for _, to := range longest(e.References) {
+		steps := addressSteps(to)
+		switch {
+		case steps[0] == "each" || steps[0] == "count":
+		case steps[0] != kind || len(steps) < 2 || head != "" && head != bare(steps[1]):
+			return nil, false
+		default:
+			head = bare(steps[1])
+		}
+	}
+	return t.heads[joined(r.module, kind+"."+head)], head != ""
+}
+
 func (t *stack) resolveResource(steps []string, module string) ([]reference, bool) {
 	length := 2
 	if steps[0] == "data" {

@@ -2,27 +2,26 @@ package load
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"fleettrust.example/fleet"
 )
 
-// A world is facts by what makes them one: two facts of one name are the same thing, told differently. Several of one name stay
-// what they are, for Build to compare.
+// A world is facts, of which some can be found by what makes them one: two facts of one name are the same thing, told differently.
+// Several of one name stay what they are, for Build to compare.
 type world struct {
-	facts []told // those that were taken away have no fact
-	names map[string][]int
+	facts  []told // those that were taken away have no fact
+	sought map[string]bool
+	names  map[string][]int // where the facts of names that are sought are, and all clusters
 }
 
-func newWorld() *world { return &world{names: map[string][]int{}} }
-
-func (w *world) clone() *world {
-	c := newWorld()
-	for _, f := range w.facts {
-		c.add(f)
-	}
-	return c
+// newWorld begins a world in which facts of some names are to be found.
+func newWorld(sought map[string]bool) *world {
+	return &world{sought: sought, names: map[string][]int{}}
 }
+
+func (w *world) clone() *world { return &world{slices.Clone(w.facts), w.sought, maps.Clone(w.names)} }
 
 func (w *world) tell(b *fleet.Builder) {
 	for _, t := range w.facts {
@@ -34,28 +33,28 @@ func (w *world) tell(b *fleet.Builder) {
 
 // add tells a fact beside what is told.
 func (w *world) add(t told) {
-	if t.fact != nil {
-		name := nameOf(t.fact)
-		w.names[name] = append(w.names[name], len(w.facts))
-		w.facts = append(w.facts, t)
+	_, isCluster := t.fact.(fleet.Cluster)
+	if name := nameOf(t.fact); isCluster || w.sought[name] {
+		w.names[name] = append(slices.Clip(w.names[name]), len(w.facts))
 	}
+	w.facts = append(w.facts, t)
 }
 
 // find gives the first fact of the name of one.
 func (w *world) find(f fleet.Fact) (told, bool) {
-	if places := w.names[nameOf(f)]; len(places) > 0 {
-		return w.facts[places[0]], true
+	for _, i := range w.names[nameOf(f)] {
+		if w.facts[i].fact != nil {
+			return w.facts[i], true
+		}
 	}
 	return told{}, false
 }
 
 // remove takes away all of the name of a fact.
 func (w *world) remove(f fleet.Fact) {
-	name := nameOf(f)
-	for _, i := range w.names[name] {
+	for _, i := range w.names[nameOf(f)] {
 		w.facts[i].fact = nil
 	}
-	delete(w.names, name)
 }
 
 // set tells a fact in place of all of its name.
@@ -66,16 +65,16 @@ func (w *world) set(t told) {
 
 // removeAll takes away what is so.
 func (w *world) removeAll(is func(fleet.Fact) bool) {
-	for _, t := range slices.Clone(w.facts) {
+	for i, t := range w.facts {
 		if t.fact != nil && is(t.fact) {
-			w.remove(t.fact)
+			w.facts[i].fact = nil
 		}
 	}
 }
 
 // has tells whether what a gap speaks of is there.
 func (w *world) has(g fleet.Gap) bool {
-	return len(w.names[nameOfGap(g)]) > 0
+	return slices.ContainsFunc(w.names[nameOfGap(g)], func(i int) bool { return w.facts[i].fact != nil })
 }
 
 // nameOfGap names what a gap speaks of.
