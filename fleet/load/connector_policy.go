@@ -48,13 +48,14 @@ func (f *file) takePolicyMember(c *connector) {
 }
 
 // takePolicy reads an IAMPolicy or an IAMPartialPolicy. The first takes away every other grant, and there is none in a file to take
-// away: whether it was applied no file says, so what else may be granted stays unknown.
+// away: whether it was applied no file says, so what else may be granted stays unknown. The status of the second has all bindings that
+// there were on the resource, those of others too.
 func (f *file) takePolicy(c *connector) {
 	on, ok := f.policyOf(c)
 	if !ok {
 		return
 	}
-	for _, b := range c.spec("bindings").list() {
+	for _, b := range append(c.spec("bindings").list(), c.field("status").field("allBindings").list()...) {
 		grant := f.grant(b, on)
 		for _, m := range b.field("members").list() {
 			if m.v.shape == object {

@@ -97,7 +97,7 @@ func numbered(kind, name string) (fleet.Resource, string) {
 	n, err := pool.ParseNumber(strings.TrimPrefix(name, strings.ToLower(kind)+"s/"))
 	switch {
 	case err != nil:
-		return fleet.Resource{}, fmt.Sprintf("%q is no %s: %v", shorten(name), strings.ToLower(kind), err)
+		return fleet.Resource{}, fmt.Sprintf("%q is no %s: want its number", shorten(name), strings.ToLower(kind))
 	case kind == "Folder":
 		return fleet.InFolder(n), ""
 	}
@@ -206,9 +206,12 @@ func (c *connector) scopeOf(ref item) (name string, p *project, why string) {
 	}
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(out.filled(), "//gkehub.googleapis.com/"), "projects/")
 	host, _, _ := strings.Cut(rest, "/")
+	if !ok {
+		return "", nil, fmt.Sprintf("%q is no team scope", shorten(out.text()))
+	}
 	on, why := c.file.external("Project", host)
-	if !ok || why != "" {
-		return "", nil, fmt.Sprintf("%q is no team scope of a project that is known %s", shorten(out.text()), why)
+	if why != "" {
+		return "", nil, why
 	}
 	return "projects/" + on.ID() + strings.TrimPrefix(rest, host), c.file.project(on.ID(), c.source()), ""
 }
