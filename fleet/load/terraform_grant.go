@@ -7,8 +7,11 @@ import (
 	"fleettrust.example/fleet"
 )
 
-// knownAfterApply stands where a plan does not know who holds a grant, or under which condition.
-const knownAfterApply = "known after apply"
+// What stands where a plan does not know who holds a grant, and under which condition. The latter no evaluator takes for true or false.
+const (
+	knownAfterApply  = "known after apply"
+	unknownCondition = "known_after_apply"
+)
 
 // grantTypes are the resources whose grants matter, by the start of the type.
 var grantTypes = []struct {
@@ -33,7 +36,7 @@ func (t *stack) readGrant(r *resource) {
 			case known && form == "policy":
 				t.readPolicyData(r, on)
 			case known:
-				t.readMembers(r, on)
+				t.readMembers(r, on, t.condition(r))
 			case t.faulty == 0 && !r.isData:
 				t.readGrantSomewhere(r, g.kind)
 			}
@@ -41,7 +44,8 @@ func (t *stack) readGrant(r *resource) {
 	}
 }
 
-// readGrantSomewhere admits a grant on what is not known. Where it surely is on one of some accounts of the file, no others are in doubt.
+// readGrantSomewhere admits a grant on what is not known. Where it surely is on one of some accounts of the file, no others are in
+// doubt; it is told of the one with the same key, as it may be on that one.
 func (t *stack) readGrantSomewhere(r *resource, kind fleet.ResourceKind) {
 	among, sure := t.oneOf(r, "service_account_id", "google_service_account")
 	if !sure || len(among) == 0 {
@@ -49,6 +53,12 @@ func (t *stack) readGrantSomewhere(r *resource, kind fleet.ResourceKind) {
 		return
 	}
 	t.lack("on which account the grant is, is " + knownAfterApply + ": " + t.pointing(r, "service_account_id"))
+	for _, account := range among {
+		email, known := t.email(account)
+		if alike := account.index == r.index && r.index != ""; alike && known && !strings.HasSuffix(r.kind, "_policy") {
+			t.readMembers(r, fleet.OnAccount(email), nested("condition", said("expression", unknownCondition)))
+		}
+	}
 	if t.doubted[among[0]] {
 		return // as another grant on one of them has left them all
 	}
@@ -170,7 +180,7 @@ func (v *value) moveTo(line int) {
 }
 
 // readMembers reads a role and who holds it. A member that is not known is somebody.
-func (t *stack) readMembers(r *resource, on fleet.Resource) {
+func (t *stack) readMembers(r *resource, on fleet.Resource, condition part) {
 	role, known := t.text(r, "role")
 	if !known {
 		t.doubtOn(r, fleet.GapPolicy, on, "its role is "+knownAfterApply+": "+t.pointing(r, "role"))
@@ -181,7 +191,7 @@ func (t *stack) readMembers(r *resource, on fleet.Resource) {
 	if r.attribute("role").isUnknown() {
 		of = said("role", role)
 	}
-	b := r.values.made(of, t.condition(r), part{"members", value{shape: list, items: members}})
+	b := r.values.made(of, condition, part{"members", value{shape: list, items: members}})
 	t.readBinding(b, on)
 	for _, what := range unread {
 		t.tell(r.values.source(), fleet.Binding{On: on, Role: role, Condition: b.field("condition").field("expression").text(), Unread: shorten(what)})
@@ -194,7 +204,7 @@ func (t *stack) condition(r *resource) part {
 	case !e.present():
 		return part{}
 	case e.isUnknown():
-		return nested("condition", said("expression", knownAfterApply))
+		return nested("condition", said("expression", unknownCondition))
 	default:
 		return nested("condition", kept("expression", e))
 	}
