@@ -15,10 +15,16 @@ type Change struct {
 
 // Into tells one Builder the world before the plan, and another the world after it. The Report is that of both.
 //
-// Before is what From reads, and what Terraform found when it planned. After is that with the plan laid over it: what is
-// made is there, and what is deleted is not; a _binding is all of its role, with its condition, on its resource, and a _policy is all grants on it; of what
-// is changed the plan's word counts, and what it does not say stays as it was. What is known after apply is unknown there, and so is
-// what a new cluster will hold. What the plan leaves as it is changes nothing. Errors are those of Input.Into, and no Builder is told anything then.
+// Before is what From reads, and what Terraform found when it planned; where they differ the Report warns, and Terraform's word is taken.
+// After is that with the plan laid over it. What is made is there, and what is deleted is not, nor what cannot be without it; a cluster
+// that is made anew has nothing of the one before. A _binding that is made or changed is all of its role, with its condition, on its
+// resource, a _policy all grants on it, and a _member one grant more. Of what is changed the plan's word counts, and what it does
+// not say stays as it was. What is known after apply is unknown, and so is what a new cluster will hold. What the plan leaves as
+// it is changes nothing.
+//
+// A plan that changes groups or access boundaries leaves all of them out after it, and a deleted project is taken as still there: answers
+// may hold more. One that failed is refused. Errors are those of [Input.Into], and no Builder is told anything then. O(bytes of both);
+// the facts of both worlds are in memory, and the plan beside them.
 func (c Change) Into(before, after *fleet.Builder) (*Report, error) {
 	was, is, report, err := c.worlds()
 	if err != nil {

@@ -85,7 +85,8 @@
 //
 // What is known after apply is neither there nor absent. It is resolved where it surely follows from what is known: a default project of
 // the provider, a reference to the e-mail of an account that the plan makes, to a cluster, a membership, a custom role, also
-// through variables and outputs of modules. A member that is not known holds its grant as somebody ([fleet.Binding].Unread); a grant on
+// through variables and outputs of modules. Which of several accounts to come a key leads to, no plan says: a grant on one is told of that
+// with the same key, under a condition that nobody can tell. A member that is not known holds its grant as somebody ([fleet.Binding].Unread); a grant on
 // what is not known leaves the policy of every resource of that kind in doubt; a setting that is not known is unknown. google_…_iam_policy is all of a
 // policy, on an account all that is granted there; other resources are never all of anything.
 //
