@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
 )
 
 // readNodePools reads the node pools of a cluster. A list of clusters has them all, or was not asked for them; only
@@ -52,7 +53,21 @@ func nodePool(config item, c *cluster) (p fleet.NodePool, ok bool) {
 			p.Labels[name] = v.text()
 		}
 	}
-	return p, whole || account.present()
+	return p, isNodeAccount(account) && (whole || account.present())
+}
+
+// isNodeAccount is false for an account that cannot be read: which one the nodes run as is then not known.
+func isNodeAccount(it item) bool {
+	email := it.text()
+	switch {
+	case email == "" || email == "default" || pool.ServiceAccount(email).IsValid():
+		return true
+	case placeholder(email) != "":
+		it.fault("service account %q holds the unresolved placeholder %q", shorten(email), placeholder(email))
+	default:
+		it.warn("", "%q is not the e-mail of a service account: that of the nodes is taken as unknown", shorten(email))
+	}
+	return false
 }
 
 // wholeConfig are fields that the service sets on the nodes of every pool: they are in each of the pools that Config Connector
