@@ -15,22 +15,38 @@ type block struct {
 	last bool // nothing follows: a list has to end here
 }
 
-// A standing says how values stand: alone, one after another with nothing between; or in a list, each with the comma or bracket behind it.
+// between stands between two lines of an export, and nowhere inside of a value: no text has a line break in it, and no list or object a
+// brace behind a brace.
+var between = []byte("}\n{")
+
+// A standing says how values stand: alone, one after another with nothing between; or in a list, with a comma between.
 type standing uint8
 
 const (
 	alone     standing = iota
-	listBegin          // the list may have none
-	listRest
+	listBegin          // a value comes, or the end
+	listRest           // a value has to come
+	listAfter          // a comma or the end
 )
 
-// after is how values stand behind others that stand so.
+// after is the standing behind a value.
 func (p standing) after() standing {
-	if p == listBegin {
-		return listRest
+	if p == alone {
+		return alone
 	}
-	return p
+	return listAfter
 }
+
+// rest is the standing behind a comma.
+func (p standing) rest() standing {
+	if p == alone {
+		return alone
+	}
+	return listRest
+}
+
+// depth is how deep values lie.
+func (p standing) depth() int { return int(min(p, 1)) }
 
 // A splitter cuts an export into blocks. It looks at quotes and brackets alone, and leaves it to the parser to judge the rest:
 // after a flaw that it sees, all that is left of what was read is one block, which is no JSON.
@@ -58,6 +74,10 @@ func newSplitter(in io.Reader, size int) *splitter {
 // block gives the next block. It is false at the end, or at a flaw.
 func (s *splitter) block() (block, bool) {
 	for s.flaw == nil {
+		if s.seen == 0 && len(s.data) < s.size && !s.eof {
+			s.fill()
+			continue
+		}
 		begins, ends := s.scan()
 		switch {
 		case begins:
@@ -74,7 +94,7 @@ func (s *splitter) block() (block, bool) {
 			b.last = true
 			return b, true
 		case s.end > 0:
-			return s.cut(s.end, s.next.list.after()), true
+			return s.cut(s.end, s.next.list.rest()), true
 		case len(s.data) > maxBytes:
 			s.flaw = &flaw{s.next.line, fmt.Sprintf("one asset of more than %d MiB", maxBytes>>20)}
 		default:
@@ -86,6 +106,13 @@ func (s *splitter) block() (block, bool) {
 
 // scan looks at what was read, up to the end of it or of the assets that stand alone or in a list.
 func (s *splitter) scan() (begins, ends bool) {
+	if s.depth == 0 && s.next.list == alone && !s.quoted && !s.comment && s.seen < len(s.data) {
+		if i := bytes.LastIndex(s.data[s.seen:], between); i >= 0 {
+			s.seen += i + 2
+			s.end = s.seen
+			return false, false // the rest is looked at when it is whole
+		}
+	}
 	for !s.broken && s.seen < len(s.data) {
 		if s.quoted || s.comment {
 			if !s.pass() {

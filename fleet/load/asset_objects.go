@@ -50,7 +50,10 @@ func (r objectRow) fact(of fleet.ClusterName) fleet.Fact {
 
 // objectsOf gives the objects of a cluster, by the name of its asset; nil if it is no cluster.
 func (p *parcel) objectsOf(cluster string, a asset) *objects {
-	if o := p.clusters[cluster]; o != nil {
+	if p.latest == nil || p.latest.cluster != cluster {
+		p.latest = p.clusters[cluster]
+	}
+	if o := p.latest; o != nil {
 		o.placed = o.placed || p.lie(a)
 		return o
 	}

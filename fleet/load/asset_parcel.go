@@ -63,7 +63,10 @@ type parcel struct {
 	read chan struct{} // closed when it was
 
 	file     *file
+	latest   *objects // of the cluster that was spoken of last
 	counts   map[assetSort]int
+	spaces   int // and namespaces and service accounts of Kubernetes that are plain
+	accounts int
 	clusters map[string]*objects // by the name of the cluster's asset
 	inOrder  []*objects
 	policies []assetPolicy
@@ -86,6 +89,7 @@ type lying struct {
 type unpacker struct {
 	name   string // of the file
 	parser jsonParser
+	stand  standing
 	top    value // that was parsed last
 	texts  *texts
 	spaces map[string]string // names of namespaces that are legal
@@ -104,10 +108,10 @@ func (u *unpacker) read(p *parcel) {
 		at = len(p.data)
 	}
 	j := &u.parser
-	j.data, j.same, j.at, j.line, j.flaw = p.data[:at], string(p.data[:at]), 0, p.line, nil
-	for n := 0; j.flaw == nil && u.more(p.block, n); n++ {
+	j.data, j.same, j.at, j.line, j.flaw, j.more = p.data[:at], string(p.data[:at]), 0, p.line, nil, !p.last && p.list == alone
+	for u.stand = p.list; u.more(p.last); u.stand = u.stand.after() {
 		j.left, j.items.free, j.names.free = maxValues, j.items.free[:0], j.names.free[:0]
-		if u.top = j.value(0); j.flaw == nil {
+		if u.top = j.value(u.stand.depth()); j.flaw == nil {
 			u.open(p, item{file: p.file, v: &u.top})
 		}
 	}
@@ -118,36 +122,34 @@ func (u *unpacker) read(p *parcel) {
 	for _, o := range p.inOrder {
 		o.detach()
 	}
+	p.counts[assetSort{spaceType, ofResource}] += p.spaces
+	p.counts[assetSort{ksaType, ofResource}] += p.accounts
 }
 
-// more passes what stands between values, of which n were read, and says whether there is another.
-func (u *unpacker) more(b block, n int) bool {
-	j := &u.parser
-	switch c := j.space(); {
-	case b.list == alone:
-		for ; c == '#'; c = j.space() {
+// more passes what stands between values, and says whether there is another.
+func (u *unpacker) more(last bool) bool {
+	for j := &u.parser; j.flaw == nil; {
+		switch c := j.space(); {
+		case u.stand == alone && c == '#':
 			j.comment()
+		case u.stand == alone && c == '[':
+			j.at++
+			u.stand = listBegin
+		case u.stand == alone:
+			return j.at < len(j.data)
+		case c == ']' && u.stand != listRest:
+			j.at++
+			u.stand = alone
+		case u.stand != listAfter:
+			return true
+		case c == ',':
+			j.at++
+			u.stand = listRest
+			j.space()
+			return j.at < len(j.data) || last
+		default:
+			j.unexpected("',' or ']'")
 		}
-		return j.at < len(j.data)
-	case n == 0 && !(c == ']' && b.list == listBegin):
-		return true
-	case c == ',':
-		j.at++
-		j.space()
-		return j.at < len(j.data) || b.last
-	case c == ']':
-		j.at++
-		return u.ended()
-	default:
-		j.unexpected("',' or ']'")
-		return false
-	}
-}
-
-// ended holds a block to end here.
-func (u *unpacker) ended() bool {
-	if u.parser.space(); u.parser.at < len(u.parser.data) {
-		u.parser.unexpected("the end of the list")
 	}
 	return false
 }

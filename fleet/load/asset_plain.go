@@ -13,7 +13,7 @@ func (u *unpacker) plain(p *parcel, v *value) bool {
 	if kind == nil {
 		kind = v.reach("assetType")
 	}
-	if kind == nil || kind.text != "k8s.io/ServiceAccount" && kind.text != "k8s.io/Namespace" || !v.onlyResource() {
+	if kind == nil || kind.text != ksaType && kind.text != spaceType || !v.onlyResource() {
 		return false
 	}
 	meta := v.reach("resource", "data", "metadata")
@@ -25,7 +25,7 @@ func (u *unpacker) plain(p *parcel, v *value) bool {
 		return false
 	}
 	cluster, object, ok := cutObject(path)
-	if kind.text == "k8s.io/Namespace" {
+	if kind.text == spaceType {
 		space, name = name, ""
 		ok = ok && object == namespacesPath+space
 	} else {
@@ -41,11 +41,17 @@ func (u *unpacker) plain(p *parcel, v *value) bool {
 		return false
 	}
 	o.add(r)
-	p.counts[assetSort{kind.text, ofResource}]++
+	if r.name == "" {
+		p.spaces++
+	} else {
+		p.accounts++
+	}
 	return true
 }
 
 const (
+	ksaType        = "k8s.io/ServiceAccount"
+	spaceType      = "k8s.io/Namespace"
 	namespacesPath = "namespaces/"
 	accountsPath   = "/serviceaccounts/"
 )

@@ -29,6 +29,7 @@ type jsonParser struct {
 	line int
 	left int // values that may still come
 	flaw *flaw
+	more bool // behind data another object begins, in which it should not be
 
 	items     slab[value]
 	names     slab[string]
@@ -177,11 +178,14 @@ func (p *jsonParser) wrong(format string, args ...any) {
 
 // unexpected refuses what stands here in place of what has to.
 func (p *jsonParser) unexpected(want string) {
-	if p.at >= len(p.data) {
+	r := '{'
+	switch {
+	case p.at < len(p.data):
+		r, _ = utf8.DecodeRune(p.data[p.at:])
+	case !p.more:
 		p.wrong("the JSON ends too early: was the file cut off?")
 		return
 	}
-	r, _ := utf8.DecodeRune(p.data[p.at:])
 	p.wrong("not JSON, as text that begins with { or [ has to be: want %s, got %q", want, r)
 }
 

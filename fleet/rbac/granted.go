@@ -24,7 +24,7 @@ func (v granted) add(a allowed, because string, everywhere bool) {
 			continue
 		}
 		if v[q] == nil {
-			v[q] = &reasons{names: map[string]string{}}
+			v[q] = &reasons{}
 		}
 		v[q].add(e, because)
 	}
@@ -33,6 +33,9 @@ func (v granted) add(a allowed, because string, everywhere bool) {
 func (r *reasons) add(e *extent, because string) {
 	if e.all && r.all == "" {
 		r.all = because
+	}
+	if r.names == nil && len(e.names) > 0 {
+		r.names = map[string]string{}
 	}
 	for n := range e.names {
 		if r.names[n] == "" {
@@ -155,9 +158,24 @@ func (v granted) together(w way) (string, bool) {
 	return strings.Join(because, " and "), true
 }
 
+// touches tells that something of some ways is allowed.
+func (v granted) touches(ways []way) bool {
+	for _, w := range ways {
+		for _, part := range w {
+			if slices.ContainsFunc(part, func(q request) bool { return v[q] != nil }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // rightsIn are the permits that a scope gives.
 func (v granted) rightsIn(cluster fleet.ClusterName, s fleet.Subject, namespace string) (ps []fleet.Permit) {
 	for _, r := range rights {
+		if !v.touches(r.ways) {
+			continue
+		}
 		found := map[string]string{}
 		for _, w := range r.ways {
 			for object, because := range v.objects(w, r.objects) {

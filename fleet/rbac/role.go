@@ -30,6 +30,9 @@ func (a *extent) join(b *extent) bool {
 		return false
 	}
 	before := len(a.names)
+	if a.names == nil && len(b.names) > 0 {
+		a.names = map[string]bool{}
+	}
 	for n := range b.names {
 		a.names[n] = true
 	}
@@ -46,11 +49,33 @@ type allowed map[request]*extent
 func (a allowed) join(b allowed) (changed bool) {
 	for q, e := range b {
 		if a[q] == nil {
-			a[q] = &extent{names: map[string]bool{}}
+			a[q] = &extent{}
 		}
 		changed = a[q].join(e) || changed
 	}
 	return changed
+}
+
+// has tells that b adds nothing to what a allows.
+func (a allowed) has(b allowed) bool {
+	for q, e := range b {
+		if a[q] == nil || !a[q].has(e) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *extent) has(b *extent) bool {
+	if a.all {
+		return true
+	}
+	for n := range b.names {
+		if !a.names[n] {
+			return false
+		}
+	}
+	return !b.all
 }
 
 // allowedBy reads rules. It costs O(rules) for each request, of which there are about sixty.
@@ -72,7 +97,7 @@ func (q request) extent(rules []rbacv1.PolicyRule) *extent {
 	if q.unnamed {
 		return &extent{all: q.covered(rules, "")}
 	}
-	e := &extent{all: q.covered(rules), names: map[string]bool{}}
+	e := &extent{all: q.covered(rules)}
 	for _, r := range rules {
 		if !e.all && len(r.ResourceNames) > 0 && q.covered([]rbacv1.PolicyRule{r}, r.ResourceNames[0]) {
 			q.addNames(e, r.ResourceNames)
@@ -93,6 +118,9 @@ func hasOrAll(list []string, s string) bool {
 func (q request) addNames(e *extent, names []string) {
 	for _, n := range names {
 		if n != "" && (q.only == "" || slices.Contains(strings.Fields(q.only), n)) {
+			if e.names == nil {
+				e.names = map[string]bool{}
+			}
 			e.names[n] = true
 		}
 	}
@@ -129,17 +157,21 @@ var bootstrapText []byte
 type builtIn struct {
 	roles    []rbacv1.ClusterRole
 	relevant map[string][]rbacv1.PolicyRule // by name
-	allowed  map[roleKey]allowed
+	allowed  map[roleKey]allowed            // by their own rules
+	joined   map[roleKey]allowed            // and by those of the roles that they select
 }
 
 // bootstrap are those roles, read once.
 var bootstrap = sync.OnceValues(func() (*builtIn, error) {
 	var list rbacv1.ClusterRoleList
 	err := yaml.UnmarshalStrict(bootstrapText, &list)
-	b := &builtIn{list.Items, map[string][]rbacv1.PolicyRule{}, map[roleKey]allowed{}}
+	b := &builtIn{roles: list.Items, relevant: map[string][]rbacv1.PolicyRule{}, allowed: map[roleKey]allowed{}}
 	for _, r := range b.roles {
 		b.relevant[r.Name], b.allowed[roleKey{"", r.Name}] = relevant(r.Rules), allowedBy(r.Rules)
 	}
+	c := &catalogue{roles: maps.Clone(b.allowed), own: map[roleKey]bool{}}
+	c.aggregate(b.roles)
+	b.joined = c.roles
 	return b, err
 })
 
@@ -162,7 +194,8 @@ type catalogue struct {
 
 func newCatalogue(o Objects) *catalogue {
 	known, err := bootstrap()
-	c := &catalogue{roles: maps.Clone(known.allowed), own: map[roleKey]bool{}}
+	base, joined := known.under(o.ClusterRoles)
+	c := &catalogue{roles: maps.Clone(base), own: map[roleKey]bool{}}
 	if err != nil {
 		c.note("built-in cluster roles", err.Error())
 	}
@@ -178,7 +211,9 @@ func newCatalogue(o Objects) *catalogue {
 		c.addCluster(r, known, names[r.Name])
 		names[r.Name] = true
 	}
-	c.aggregate(withBootstrap(o.ClusterRoles, known, names))
+	if !joined {
+		c.aggregate(withBootstrap(o.ClusterRoles, known, names))
+	}
 	return c
 }
 
@@ -189,6 +224,18 @@ func (c *catalogue) note(object, problem string) {
 // noteAbsent notes what refers to a role that is not among the objects.
 func (c *catalogue) noteAbsent(object, before string, k roleKey) {
 	c.notes = append(c.notes, Note{object, before + k.String() + " is not among the objects", true})
+}
+
+// under is what the built-in roles allow in a cluster with these roles; joined with what they select, if none of these could have to do with
+// that.
+func (b *builtIn) under(roles []rbacv1.ClusterRole) (base map[roleKey]allowed, joined bool) {
+	for _, r := range roles {
+		known := slices.IndexFunc(b.roles, func(known rbacv1.ClusterRole) bool { return known.Name == r.Name })
+		if r.AggregationRule != nil || len(r.Labels) > 0 || known >= 0 && (b.roles[known].AggregationRule != nil || len(b.roles[known].Labels) > 0) {
+			return b.allowed, false
+		}
+	}
+	return b.joined, true
 }
 
 // withBootstrap adds the roles of every cluster whose names are not among the roles.
@@ -221,6 +268,9 @@ func sameRule(a, b rbacv1.PolicyRule) bool {
 
 // join adds to what a role allows, and reports whether that changed it.
 func (c *catalogue) join(k roleKey, a allowed) bool {
+	if c.roles[k] != nil && c.roles[k].has(a) {
+		return false
+	}
 	if !c.own[k] {
 		was := c.roles[k]
 		c.roles[k], c.own[k] = allowed{}, true
