@@ -14,6 +14,7 @@ func terraformStages() []terraformStage {
 	return []terraformStage{
 		{projectFile, map[string]func(*stack, *resource){
 			"google_project": (*stack).readProjectResource, "google_folder": (*stack).readFolder, "google_active_folder": (*stack).readFolder,
+			"kubernetes_manifest": (*stack).readConnectorResource,
 		}},
 		{clustersFile, map[string]func(*stack, *resource){"google_container_cluster": (*stack).readClusterResource}},
 		{clustersFile, map[string]func(*stack, *resource){"google_container_node_pool": (*stack).readNodePoolResource}},

@@ -190,9 +190,31 @@ func (t *stack) keyOf(ref reference) (string, bool) {
 	return emailOf(said), known && said != ""
 }
 
-// readManifestResource reads an object that is written as kubectl apply takes it.
+// readConnectorResource reads an object of Config Connector that is written as kubectl apply takes it. It waits for others of its kind,
+// and keeps its address meanwhile.
+func (t *stack) readConnectorResource(r *resource) {
+	m := r.attribute("manifest")
+	if m.v == nil || m.v.shape != object || !isConnector(m.field("apiVersion").text()) {
+		return
+	}
+	at := *t.file
+	switch m.file = &at; {
+	case m.hasUnknown():
+		for _, kind := range []fleet.ResourceKind{fleet.ProjectResource, fleet.FolderResource, fleet.OrganizationResource, fleet.AccountResource} {
+			t.doubts = append(t.doubts, doubt{r.values.source(), fleet.GapPolicy, kind})
+		}
+		t.lack("what it makes is " + knownAfterApply)
+	case !at.connect(m):
+		t.lack("of kind " + shorten(m.field("kind").text()) + ": it matters to no rule")
+	}
+}
+
+// readManifestResource reads an object of a cluster that is written as kubectl apply takes it.
 func (t *stack) readManifestResource(r *resource) {
 	m := r.attribute("manifest")
+	if m.v != nil && m.v.shape == object && isConnector(m.field("apiVersion").text()) {
+		return
+	}
 	d, ok := t.dumpOf(r)
 	switch {
 	case !ok:
