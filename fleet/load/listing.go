@@ -93,6 +93,8 @@ func (it item) unknown() {
 		what = ""
 	}
 	switch {
+	case it.has("assetType", "asset_type") > 0:
+		it.file.unknown(it.line(), "%san asset of Cloud Asset Inventory as YAML: ask for --format=json", what)
 	case it.field("preferredMemberKey").present():
 		it.file.unknown(it.line(), "%sa member of a group, and the file does not say of which: its place is groups/EMAIL.json", what)
 	case it.has("bindings", "etag") > 0 && it.has("name", "id", "displayName") == 0:
