@@ -239,8 +239,32 @@ func (o *overlay) loosen(w *world) {
 			o.report.Unread = append(o.report.Unread, Unread{at, "it is deleted: what lies in it is taken as still there"})
 		}
 	}
+	o.bind(w)
 	for _, g := range settleDoubts(w.facts, open) {
 		w.add(g)
+	}
+}
+
+// bind tells the team scopes that the plan binds memberships to which it does not have itself.
+func (o *overlay) bind(w *world) {
+	members := map[memberName]bool{}
+	for _, t := range w.facts {
+		if m, ok := t.fact.(fleet.Membership); ok {
+			members[memberName{m.Fleet, m.Location, m.Name}] = true
+		}
+	}
+	for _, p := range o.next.projects {
+		for _, t := range p.tenancy.bound {
+			b := t.fact.(fleet.ScopeBinding)
+			name := memberName{b.Fleet, b.Location, b.Membership}
+			switch {
+			case !o.deeds[t.at.Address].makes || o.next.memberships[name] != nil:
+			case members[name]:
+				w.add(t)
+			default:
+				w.add(told{t.at, fleet.Gap{What: fleet.GapScopes, On: fleet.InProject(b.Fleet)}})
+			}
+		}
 	}
 }
 

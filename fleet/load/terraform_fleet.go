@@ -26,14 +26,14 @@ func (t *stack) readMembershipResource(r *resource) {
 	case link != "" && !endpoint.isUnknown() && !t.isFilledIn(endpoint):
 		return
 	}
-	parts := []part{said("name", path)}
-	if link != "" {
-		parts = append(parts, nested("endpoint", nested("gkeCluster", said("resourceLink", link))))
+	of := nested("gkeCluster", said("resourceLink", link))
+	if link == "" { // of any other cluster the provider does not say more
+		of = nested("kubernetesMetadata")
 	}
 	issuer, settled := t.issuer(r)
-	m := r.values.made(append(parts, nested("authority", issuer))...)
+	m := r.values.made(said("name", path), nested("endpoint", of), nested("authority", issuer))
 	if !t.readMembership(m.entire(settled && !r.attribute("authority").isUnknown()), p) {
-		t.notWhole(p.id, r.values.source())
+		t.gap(r.values.source(), fleet.GapMemberships, fleet.InProject(p.id))
 	}
 }
 
@@ -145,7 +145,9 @@ func (t *stack) readFeatureResource(r *resource) {
 	case !known || !ok || spec.isUnknown():
 		t.doubtAt(r, fleet.GapScopes, "the scope-tenancy pool of the fleet is "+knownAfterApply)
 	default:
-		t.readTenancyPool(spec, p)
+		if t.readTenancyPool(spec, p); p.tenancy.unreadable {
+			t.gap(r.values.source(), fleet.GapScopes, fleet.InProject(p.id))
+		}
 	}
 }
 
