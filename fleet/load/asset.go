@@ -39,8 +39,8 @@ type own struct {
 }
 
 const (
-	blockBytes = 512 << 10 // a block is as large, or one asset that is larger
-	maxBlocks  = 4         // for each worker: blocks that are read, or wait to be taken
+	blockBytes = 2 << 20 // a block is as large, or one asset that is larger
+	maxBlocks  = 4       // for each worker: blocks that are read, or wait to be taken
 )
 
 // readAssets reads an export of Cloud Asset Inventory.

@@ -31,21 +31,8 @@ type objects struct {
 	at      item // the first of them
 	dump    *dump
 	placed  bool // it is noted what the project lies in
-	rows    []objectRow
+	rows    []*rows
 	facts   []told
-}
-
-// An objectRow is a service account of Kubernetes, or a namespace if Name is "". There are many.
-type objectRow struct {
-	namespace, name, uid, annotation string
-	line                             int
-}
-
-func (r objectRow) fact(of fleet.ClusterName) fleet.Fact {
-	if r.name == "" {
-		return fleet.Namespace{Cluster: of, Name: r.namespace}
-	}
-	return fleet.KSA{Cluster: of, Namespace: r.namespace, Name: r.name, UID: r.uid, Annotation: r.annotation}
 }
 
 // objectsOf gives the objects of a cluster, by the name of its asset; nil if it is no cluster.
@@ -62,7 +49,7 @@ func (p *parcel) objectsOf(cluster string, a asset) *objects {
 		return nil
 	}
 	l = link{strings.Clone(l.project), strings.Clone(l.location), strings.Clone(l.name)}
-	o := &objects{cluster: strings.Clone(cluster), link: l, at: item{file: p.file, v: &value{shape: object, line: a.line()}}}
+	o := &objects{cluster: strings.Clone(cluster), link: l, rows: []*rows{{line: p.line}}, at: item{file: p.file, v: &value{shape: object, line: a.line()}}}
 	o.dump = p.file.newDump(l.cluster(), o.at.source())
 	o.dump.inventory = newInventory(o.at.source())
 	p.clusters[o.cluster] = o
@@ -135,6 +122,15 @@ func (v *value) set(name string, to value) {
 		return
 	}
 	v.names, v.items = append(v.names, name), append(v.items, to)
+}
+
+// plain counts the plain ones.
+func (o *objects) plain() int {
+	n := 0
+	for _, r := range o.rows {
+		n += len(r.rows)
+	}
+	return n
 }
 
 // join adds what another part of the export says of the same cluster.

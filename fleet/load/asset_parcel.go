@@ -119,9 +119,6 @@ func (u *unpacker) read(p *parcel) {
 	if at < len(p.data) && (j.flaw == nil || j.at == at) {
 		p.flaw = &flaw{p.line + lineAt(p.data, at) - 1, fmt.Sprintf(why, p.from+int64(at))}
 	}
-	for _, o := range p.inOrder {
-		o.detach()
-	}
 	p.counts[assetSort{spaceType, ofResource}] += p.spaces
 	p.counts[assetSort{ksaType, ofResource}] += p.accounts
 }

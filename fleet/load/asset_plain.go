@@ -17,7 +17,7 @@ func (u *unpacker) plain(p *parcel, v *value) bool {
 		return false
 	}
 	meta := v.reach("resource", "data", "metadata")
-	r := objectRow{line: v.line}
+	r := plainObject{line: v.line}
 	var space, name, path string
 	ok := meta != nil && meta.shape == object && meta.says("name", &name) && meta.says("namespace", &space) && meta.says("uid", &r.uid) &&
 		v.says("name", &path) && u.annotation(meta, &r)
@@ -37,10 +37,9 @@ func (u *unpacker) plain(p *parcel, v *value) bool {
 		return false
 	}
 	o := p.objectsOf(cluster, asset{item: item{file: p.file, v: v}, name: path})
-	if o == nil {
+	if o == nil || !o.add(r) {
 		return false
 	}
-	o.add(r)
 	if r.name == "" {
 		p.spaces++
 	} else {
@@ -119,7 +118,7 @@ func (v *value) says(name string, s *string) bool {
 	return t == nil || t.shape == text
 }
 
-func (u *unpacker) annotation(meta *value, r *objectRow) bool {
+func (u *unpacker) annotation(meta *value, r *plainObject) bool {
 	all := meta.field("annotations")
 	if all == nil {
 		return true
@@ -152,27 +151,15 @@ func (u *unpacker) legalName(s string, ok bool) (string, bool) {
 	return s, true
 }
 
-// add takes a namespace or a service account, and notes what a dump would.
-func (o *objects) add(r objectRow) {
-	o.rows = append(o.rows, r)
-	if d := o.dump; r.name == "default" {
-		d.namespaces[r.namespace] = true
-	} else if r.name == "" {
-		d.namespaces[r.namespace] = d.namespaces[r.namespace]
+// add takes a plain object, and notes what a dump would.
+func (o *objects) add(x plainObject) bool {
+	if !o.rows[0].add(x) {
+		return false
 	}
-}
-
-// detach makes the rows keep nothing of the block.
-func (o *objects) detach() {
-	var all strings.Builder
-	for _, r := range o.rows {
-		all.WriteString(r.uid)
-		all.WriteString(r.annotation)
+	if d := o.dump; x.name == "default" {
+		d.namespaces[x.namespace] = true
+	} else if x.name == "" {
+		d.namespaces[x.namespace] = d.namespaces[x.namespace]
 	}
-	rest := all.String()
-	for i := range o.rows {
-		r := &o.rows[i]
-		r.uid, rest = rest[:len(r.uid)], rest[len(r.uid):]
-		r.annotation, rest = rest[:len(r.annotation)], rest[len(r.annotation):]
-	}
+	return true
 }

@@ -105,7 +105,7 @@ func (e *export) readObjectsOfAll() {
 	for _, o := range e.inOrder {
 		id, ok := e.projectID(o.link.project)
 		if !ok {
-			e.unnamed(o.at, o.link.project, fmt.Sprintf("%d objects in cluster %q are not read", len(o.rows)+o.dump.count, o.cluster))
+			e.unnamed(o.at, o.link.project, fmt.Sprintf("%d objects in cluster %q are not read", o.plain()+o.dump.count, o.cluster))
 			continue
 		}
 		if o.link.project = id; first[o.link] == nil {
@@ -135,8 +135,8 @@ func (e *export) readObjectsOf(o *objects) {
 		e.tell(t.at, inCluster(t.fact, of))
 	}
 	e.named(of, fleet.Standard, o.at.source())
-	d.kinds["ServiceAccount"] += len(o.rows)
-	d.count += len(o.rows)
+	d.kinds["ServiceAccount"] += o.plain()
+	d.count += o.plain()
 	e.crowds = append(e.crowds, crowd{of, e.name, o.rows})
 	d.settle(o.at)
 }

@@ -132,8 +132,8 @@
 //
 // An export is what gcloud asset export and gcloud asset list print, with --content-type=resource and, into another file, =iam-policy:
 // an asset a line, objects one after another, a list, the pages of REST or the messages of a feed; with snake_case or camelCase, blank
-// lines and lines of comment. It is streamed: blocks are read on all processors and taken in the order of the file, and beside the facts a few
-// megabytes are in memory, or one asset of up to 64 MiB for each block.
+// lines and lines of comment. It is streamed: blocks are read on all processors and taken in the order of the file, and beside the facts
+// four blocks for each processor are in memory, of 2 MiB or of one asset of up to 64 MiB, each twice.
 //
 // Projects, folders and organizations with their ancestors are read, service accounts, roles, clusters and node pools, members of fleets and team
 // scopes, objects of Kubernetes (namespaces, service accounts, pods, nodes and RBAC), allow policies, and organization policies by either version of

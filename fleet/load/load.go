@@ -44,13 +44,12 @@ func Into(b *fleet.Builder, paths ...string) (*Report, error) { return Input{Pat
 // here. O(bytes); memory for what is read at a time, which the package comment bounds, beside the facts.
 func (in Input) Into(b *fleet.Builder) (*Report, error) {
 	r := in.read()
+	report := r.report // and nothing else of the reader
 	if len(r.faults) > 0 {
-		return &r.report, faultsError(r.faults)
+		return &report, faultsError(r.faults)
 	}
-	for t := range r.all() {
-		b.AddFrom(t.at, t.fact)
-	}
-	return &r.report, nil
+	r.handOver(b)
+	return &report, nil
 }
 
 func (in Input) read() *reader {

@@ -113,11 +113,18 @@ func (r *reader) close() {
 	}
 }
 
-// A crowd is the namespaces and service accounts of one cluster, of which there are too many to keep each as a fact.
-type crowd struct {
-	cluster fleet.ClusterName
-	file    string
-	rows    []objectRow
+// handOver tells a Builder everything, and forgets it.
+func (r *reader) handOver(b *fleet.Builder) {
+	for _, t := range r.facts {
+		b.AddFrom(t.at, t.fact)
+	}
+	r.facts = nil
+	for i := range r.crowds {
+		for t := range r.crowds[i].told() {
+			b.AddFrom(t.at, t.fact)
+		}
+		r.crowds[i].rows = nil
+	}
 }
 
 // all yields what is told.
@@ -129,8 +136,8 @@ func (r *reader) all() iter.Seq[told] {
 			}
 		}
 		for _, c := range r.crowds {
-			for _, row := range c.rows {
-				if !yield(told{fleet.Source{File: c.file, Line: row.line}, row.fact(c.cluster)}) {
+			for t := range c.told() {
+				if !yield(t) {
 					return
 				}
 			}

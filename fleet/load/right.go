@@ -80,8 +80,11 @@ func (d *dump) object(it item, namespaced bool) (metav1.ObjectMeta, bool) {
 }
 
 func labels(it item) map[string]string {
-	m := map[string]string{}
+	var m map[string]string
 	for name, v := range it.pairs() {
+		if m == nil {
+			m = map[string]string{}
+		}
 		m[name] = v.text()
 	}
 	return m
@@ -201,6 +204,7 @@ func (r *reader) settleRights(c *cluster, seen *inventory) {
 	if !ok {
 		given = permitted(c.fact.Name, seen)
 	}
+	delete(r.given, c.fact.Name)
 	for _, p := range given.permits {
 		binding, _, _ := strings.Cut(p.Because, " to ")
 		r.tell(cmp.Or(seen.rbac.at[binding], seen.at), p)
