@@ -161,6 +161,16 @@
 // A file may have 64 MiB of JSON or 16 MiB of YAML, a million values, and 64 levels; an alias of YAML counts as often as it is
 // used. One file at a time is in memory, beside the facts.
 //
+// # Cost
+//
+// On 2026-11-22, two cores of a shared Xeon at 2.5 GHz, Go 1.26.8: an export of 1 GB, 620,000 service accounts of Kubernetes with all that
+// belongs to them and their policies, is in a Builder after 4.2 s (240 MB/s) and is a Graph after another 0.8 s, with 0.7 GB of memory at most;
+// json.Decoder takes 8.4 s to decode it into structs of the same fields on its one core. 162 MB take 0.5 s, for 1.2 s. Half the time is reading
+// JSON into trees and those into facts, a sixth the garbage collector, a seventh what roles permit in clusters, and a sixth the
+// operating system handing out memory. YAML is fifteen times as slow as JSON.
+//
+//	go test ./fleet/load -run XXX -bench Export -benchtime 1x -export-ksas 620000
+//
 // # What commands are given
 //
 // A [Text] is what set-iam-policy, gcloud iam policies create, gcloud org-policies and kubectl apply read. It is held to the same

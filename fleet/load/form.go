@@ -25,7 +25,7 @@ func formOf(names []string) form {
 		return !slices.ContainsFunc(all, func(n string) bool { return !slices.Contains(names, n) })
 	}
 	switch {
-	case has("asset_type"), has("assetType"), has("asset"), has("assets"):
+	case has("asset_type"), has("assetType"), has("asset"), has("assets"), has("readTime"):
 		return assets
 	case has("format_version"), has("terraform_version"):
 		return terraform
