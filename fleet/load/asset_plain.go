@@ -156,10 +156,8 @@ func (o *objects) add(x plainObject) bool {
 	if !o.rows[0].add(x) {
 		return false
 	}
-	if d := o.dump; x.name == "default" {
-		d.namespaces[x.namespace] = true
-	} else if x.name == "" {
-		d.namespaces[x.namespace] = d.namespaces[x.namespace]
+	if seen := o.dump.namespaces; x.name == "default" || x.name == "" {
+		seen[x.namespace] = seen[x.namespace] || x.name == "default"
 	}
 	return true
 }
