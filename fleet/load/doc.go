@@ -90,7 +90,8 @@
 // what is not known leaves the policy of every resource of that kind in doubt; a setting that is not known is unknown. google_…_iam_policy is all of a
 // policy, on an account all that is granted there; other resources are never all of anything.
 //
-// A [Change] tells both worlds of a plan, over whatever else is known.
+// A [Change] tells both worlds of a plan, over whatever else is known. What the plan said of a thing before and does not say any more is not
+// taken from what else is known of it: it is known after apply.
 //
 // Objects of Kubernetes are of the cluster whose endpoint the host of their provider refers to. Where it refers to none, as in a
 // state, which has no configuration, and for helm_release and the like, what they do to the objects of any cluster is in doubt.

@@ -5,10 +5,19 @@ import (
 	"slices"
 
 	"fleettrust.example/fleet"
+	"fleettrust.example/pool"
 )
 
 // What two sources say of one thing may be parts of it: the manifest of a cluster does not say what a list of clusters says. Each
 // part fills in what the other leaves open. Where both speak and differ they stay two facts, which Build reports with both places.
+
+// poolOr gives the first pool that there is.
+func poolOr(a, b pool.Name) pool.Name {
+	if a.IsValid() {
+		return a
+	}
+	return b
+}
 
 // join takes what another source says of a cluster.
 func (c *cluster) join(d *cluster) (same bool) {
@@ -16,8 +25,8 @@ func (c *cluster) join(d *cluster) (same bool) {
 		to, from := &pair[0].fact, pair[1].fact
 		to.WorkloadIdentity = cmp.Or(to.WorkloadIdentity, from.WorkloadIdentity)
 		to.Route = cmp.Or(to.Route, from.Route)
-		if to.WorkloadIdentity == fleet.On && !to.Pool.IsValid() {
-			to.Pool = from.Pool
+		if to.WorkloadIdentity == fleet.On {
+			to.Pool = poolOr(to.Pool, from.Pool)
 		}
 		if pair[0].host == "" && pair[0].member == "" {
 			pair[0].host, pair[0].member, pair[0].fleet, pair[0].light = pair[1].host, pair[1].member, pair[1].fleet, pair[1].light
@@ -62,9 +71,7 @@ func (m *membership) join(n *membership) (same bool) {
 		to, from := pair[0], pair[1]
 		to.Issuer = cmp.Or(to.Issuer, from.Issuer)
 		to.IdentityProvider = cmp.Or(to.IdentityProvider, from.IdentityProvider)
-		if !to.Pool.IsValid() {
-			to.Pool = from.Pool
-		}
+		to.Pool = poolOr(to.Pool, from.Pool)
 	}
 	return m.fact == n.fact
 }

@@ -95,6 +95,10 @@ func (o *overlay) after(before *world) *world {
 	}
 	o.takeAway(w)
 	o.takeOver(w)
+	found := newWorld(o.sought())
+	for _, t := range o.prior.facts {
+		found.add(t)
+	}
 	for i, t := range o.next.facts {
 		d, first := o.deeds[t.at.Address], told{}
 		first, there := w.find(t.fact)
@@ -105,7 +109,13 @@ func (o *overlay) after(before *world) *world {
 		case !there && (d.makes || o.next.speaks(t)): // what one resource took away, another may say
 			w.add(t)
 		case d.makes && o.next.speaks(t):
-			w.set(told{t.at, filled(t.fact, first.fact)})
+			was, _ := found.find(t.fact)
+			w.set(told{t.at, filled(t.fact, lasting(first.fact, was.fact))})
+		case d.makes:
+			was, _ := found.find(t.fact)
+			if m, changes := promoted(first.fact, was.fact, t.fact); changes {
+				w.set(told{t.at, m})
+			}
 		}
 	}
 	o.outlive(w)

@@ -58,9 +58,7 @@ func filled(said, known fleet.Fact) fleet.Fact {
 	case fleet.Project:
 		k, _ := known.(fleet.Project)
 		f.Number, f.Parent = cmp.Or(f.Number, k.Number), cmp.Or(f.Parent, k.Parent)
-		if !f.Pool.IsValid() {
-			f.Pool = k.Pool
-		}
+		f.Pool = poolOr(f.Pool, k.Pool)
 		return f
 	case fleet.Folder:
 		k, _ := known.(fleet.Folder)
@@ -68,15 +66,13 @@ func filled(said, known fleet.Fact) fleet.Fact {
 		return f
 	case fleet.Fleet:
 		k, _ := known.(fleet.Fleet)
-		if !f.TenancyPool.IsValid() {
-			f.TenancyPool = k.TenancyPool
-		}
+		f.TenancyPool = poolOr(f.TenancyPool, k.TenancyPool)
 		return f
 	case fleet.Cluster:
 		k, _ := known.(fleet.Cluster)
 		f.Route = cmp.Or(f.Route, k.Route)
-		if f.WorkloadIdentity == fleet.On && !f.Pool.IsValid() {
-			f.Pool = k.Pool
+		if f.WorkloadIdentity == fleet.On {
+			f.Pool = poolOr(f.Pool, k.Pool)
 		}
 		return f
 	default:
@@ -92,9 +88,7 @@ func filledMember(said, known fleet.Fact) fleet.Fact {
 			return f
 		}
 		f.IdentityProvider, f.Lightweight = cmp.Or(f.IdentityProvider, k.IdentityProvider), f.Lightweight || k.Lightweight
-		if !f.Pool.IsValid() {
-			f.Pool = k.Pool
-		}
+		f.Pool = poolOr(f.Pool, k.Pool)
 		return f
 	case fleet.NodePool:
 		if k, ok := known.(fleet.NodePool); ok {
@@ -112,6 +106,50 @@ func filledMember(said, known fleet.Fact) fleet.Fact {
 	default:
 		return said
 	}
+}
+
+// lasting gives what is known of a thing and lasts when a plan changes it: not what the plan itself said of it before. Where it
+// does not say that any more, it is known after apply.
+func lasting(known, before fleet.Fact) fleet.Fact {
+	switch k := known.(type) {
+	case fleet.Membership:
+		b, _ := before.(fleet.Membership)
+		k.Lightweight = k.Lightweight && !b.Lightweight
+		return k
+	case fleet.NodePool:
+		b, _ := before.(fleet.NodePool)
+		k.Windows = k.Windows && !b.Windows
+		if b.Account != "" {
+			k.Account = ""
+		}
+		if b.Metadata != fleet.MetadataUnknown {
+			k.Metadata = fleet.MetadataUnknown
+		}
+		if b.Scopes != nil {
+			k.Scopes = nil
+		}
+		if b.Labels != nil {
+			k.Labels = nil
+		}
+		return k
+	default:
+		return known
+	}
+}
+
+// promoted gives a membership of which a cluster said that it is lightweight, and does not say so after the plan. Whether it has an
+// issuer then, its own list says only if it had one before.
+func promoted(known, before, after fleet.Fact) (fleet.Membership, bool) {
+	m, ok := known.(fleet.Membership)
+	was, _ := before.(fleet.Membership)
+	is, _ := after.(fleet.Membership)
+	if !ok || !m.Lightweight || !was.Lightweight || is.Lightweight {
+		return m, false
+	}
+	if m.Lightweight = false; m.Issuer != fleet.On {
+		m.Issuer = fleet.Unknown
+	}
+	return m, true
 }
 
 // homesOf gives the names of the things that a fact cannot be without: the cluster of an object, the account of a grant on it, a team

@@ -180,14 +180,14 @@ func (t *stack) leavesOut(r *resource, name string) bool {
 	return r.making() && c != nil && c.Expressions[name] == nil && r.attribute(name).isUnknown()
 }
 
-// nodeConfig gives the configuration of nodes, which is whole where their account and their metadata server are known.
+// nodeConfig gives the configuration of nodes, which is whole where their account, their metadata server and their labels are known.
 func nodeConfig(of item) item {
 	config := of.attribute("node_config").block().shaped()
 	if !config.present() || config.isUnknown() {
 		return item{}
 	}
 	settled := true
-	for _, name := range []string{"service_account", "workload_metadata_config"} {
+	for _, name := range []string{"service_account", "workload_metadata_config", "labels"} {
 		settled = settled && !of.attribute("node_config", name).hasUnknown()
 	}
 	return config.entire(settled)
